@@ -1,0 +1,1 @@
+"""Measurements of speed and size, against floors taken in the same run: ``make bench``."""

@@ -1,0 +1,38 @@
+"""Marks that mean the same in every chart: chosen places, levels, tooltips."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+
+MOST_COLOURED = 4
+_SHAPES = ["circle", "square", "triangle-up", "diamond"]
+
+
+@dataclass(frozen=True)
+class Level:
+    """A value drawn as a line across a chart, in the indicator's unit, and its words: "England 60.9"."""
+
+    value: float
+    label: str
+
+
+def chosen_color(chosen: Sequence[str]) -> alt.Color:
+    """The categorical colours in the order of `chosen` codes, over the field `place`."""
+    return alt.Color("place:N", scale=alt.Scale(domain=list(chosen), range="category"), legend=None)
+
+
+def chosen_shape(chosen: Sequence[str]) -> alt.Shape:
+    """A shape for each of `chosen`, so that colour is not alone."""
+    return alt.Shape("place:N", scale=alt.Scale(domain=list(chosen), range=_SHAPES[: len(chosen)]), legend=None)
+
+
+def figure_tooltip(*, period: bool = False) -> list[alt.Tooltip]:
+    """Name and ready-made figure of a row, with its period if rows differ in it."""
+    fields = {"name": "Place", "period": "Period", "label": "Figure"}
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in fields.items() if period or field != "period"]
+
+
+def click(name: str = "place") -> alt.Parameter:
+    """A selection by click that Streamlit reports as ``{name: [{"code": …}]}``, empty until then."""
+    return alt.selection_point(name=name, fields=["code"], on="click", toggle=False, empty=False)

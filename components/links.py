@@ -1,0 +1,37 @@
+"""Every link of the dashboard: page paths and query keys are spelled here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+PAGES: Mapping[str, str] = {
+    "nation": "pages/nation.py",
+    "mission": "pages/mission.py",
+    "place": "pages/place.py",
+    "compare": "pages/compare.py",
+    "indicator": "pages/indicator.py",
+    "data": "pages/data.py",
+    "about": "pages/about.py",
+}
+
+PLACE, MISSION, VERSUS, KNOWN = "place", "mission", "vs", "known"
+CONTEXT_KEYS = (PLACE, MISSION, VERSUS, KNOWN)
+INDICATOR, TIER, PERIOD, PLACES, VIEW = "indicator", "tier", "period", "places", "view"
+SECOND, ORDER, GROUP, SEARCH = "second", "order", "group", "q"
+
+
+def path(page: str) -> str:
+    """The URL path of a page relative to any other page; the first page is the root."""
+    return "./" if page == "nation" else page
+
+
+def query(parameters: Mapping[str, str | None]) -> dict[str, str]:
+    """The parameters that say something, in a fixed order of keys."""
+    return {key: value for key, value in parameters.items() if value}
+
+
+def url(page: str, parameters: Mapping[str, str | None]) -> str:
+    """A relative link to a page, for text and tables."""
+    encoded = urlencode(query(parameters), safe="/:,")
+    return f"{path(page)}?{encoded}" if encoded else path(page)

@@ -1,0 +1,208 @@
+"""The one chart theme, and what every chart shares: frame, colours by role, numbers, finished spec.
+
+Colours come from Streamlit's own chart theme (``.streamlit/config.toml``), so a chart follows the reader's
+light or dark theme. Four ways lead there, and charts use no other:
+
+* ``range="ramp"`` or ``"category"`` in a scale: ``chartSequentialColors``, ``chartCategoricalColors``;
+* no colour given: the first of ``chartCategoricalColors``, kept for the place in question;
+* a Streamlit colour name as the value or range of a *color* channel: ``blue``, ``orange``, ``gray``;
+* :data:`INK` and :data:`FAINT`, which read the page's background, for text and lines outside that channel.
+"""
+
+import json
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import altair as alt
+import pandas as pd
+
+Layered: TypeAlias = alt.Chart | alt.LayerChart
+
+CONTEXT = "gray"
+
+# Streamlit gives text marks and subtitles no colour, and `background` is the only colour of the page
+# that a Vega expression can read.
+INK = alt.expr("luminance(background) < 0.3 ? '#e3e6ea' : '#31333f'")
+FAINT = alt.expr("luminance(background) < 0.3 ? '#a9adb4' : '#5c5f66'")
+PAPER = alt.expr("background")
+HALO: dict[str, Any] = {"stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round"}
+
+SPACE = "space"
+WIDE = "space >= 640"
+# The container's width in pixels. `width` adds nothing but makes it follow a resize.
+ROOM = "((containerSize()[0] || width) + 0 * width)"
+_FALLBACK_HEIGHT = 300
+
+# Pixels of room below which a line of title holds this many characters of 16 px type.
+_LINES = ((340, 38), (440, 46), (640, 64), (900, 90))
+_LONGEST_LINE = 110
+_SUBTITLE_SHARE = 1.16
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One answer of a comparison: the words and symbol on screen, and the colour's role."""
+
+    word: str
+    symbol: str
+    color: str
+    strength: float
+
+
+VERDICTS = {
+    "better": Verdict("Better", "▲", "blue", 1),
+    "similar": Verdict("Similar", "●", CONTEXT, 0.45),
+    "worse": Verdict("Worse", "▼", "orange", 1),
+    "not compared": Verdict("Not compared", "○", CONTEXT, 0.2),
+}
+
+
+@dataclass(frozen=True)
+class NumberStyle:
+    """How an indicator's numbers are written on axes and in legends: ``£`` before, ``%`` after, decimals."""
+
+    prefix: str = ""
+    suffix: str = ""
+    decimals: int = 0
+
+    def text(self, value: float) -> str:
+        """`value` as readers see it, with thousands separators: ``£24,300``, ``-1.5%``."""
+        sign = "-" if value < 0 else ""
+        return f"{sign}{self.prefix}{abs(value):,.{self.decimals}f}{self.suffix}"
+
+    def tick(self, value: float) -> str:
+        """The same without trailing zeros, for a round number on an axis."""
+        sign = "-" if value < 0 else ""
+        return f"{sign}{self.prefix}{f'{abs(value):,.4f}'.rstrip('0').rstrip('.')}{self.suffix}"
+
+    @property
+    def axis_label(self) -> str:
+        """:meth:`tick` as a Vega expression over an axis label's ``datum.value``."""
+        number = "format(abs(datum.value), ',~r')" if self.decimals else "format(abs(datum.value), ',')"
+        return f"(datum.value < 0 ? '-' : '') + {json.dumps(self.prefix)} + {number} + {json.dumps(self.suffix)}"
+
+
+@alt.theme.register("missions", enable=True)
+def missions_theme() -> alt.theme.ThemeConfig:
+    """Type, spacing and grid of all charts; colours and font are left to Streamlit."""
+    return {
+        "config": {
+            "title": {
+                "offset": 14,
+                "subtitleFontSize": 13,
+                "subtitlePadding": 5,
+                "lineHeight": 20,
+                "subtitleLineHeight": 17,
+                "subtitleColor": FAINT.to_dict(),  # type: ignore[typeddict-item]
+            },
+            "text": {"fontSize": 12, "color": INK.to_dict()},  # type: ignore[typeddict-item]
+            "axis": {"labelLimit": 240, "labelPadding": 6, "titlePadding": 8, "tickCount": 5},
+            "legend": {"labelLimit": 240, "padding": 0, "offset": 10, "symbolStrokeWidth": 0, "symbolSize": 160},
+            "bar": {"discreteBandSize": 12},
+        }
+    }
+
+
+def responsive_text(text: str, share: float = 1.0) -> alt.Expr:
+    """`text` broken into lines that fit the container, whatever its width.
+
+    Streamlit cuts a long title with an ellipsis; Vega does not break lines. So the line breaks for each step of
+    width are worked out here and the browser picks one.
+
+    Args:
+        text: one or more sentences; a line feed is kept.
+        share: how many more characters fit than of the title's type.
+    """
+
+    def broken(longest: int) -> str:
+        lines = [part for line in text.split("\n") for part in textwrap.wrap(line, int(longest * share)) or [""]]
+        return json.dumps(lines, ensure_ascii=False)
+
+    expression = wider = broken(_LONGEST_LINE)
+    for room, longest in reversed(_LINES):
+        narrower = broken(longest)
+        if narrower != wider:
+            expression = f"{SPACE} < {room} ? {narrower} : {expression}"
+        wider = narrower
+    return alt.expr(expression)
+
+
+def balanced(text: str, longest: int) -> str:
+    """`text` broken into as few lines of at most `longest` characters as it needs, of about equal length."""
+    lines = textwrap.wrap(text, longest)
+    for width in range(longest, max(map(len, text.split()), default=1) - 1, -1):
+        narrower = textwrap.wrap(text, width)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return "\n".join(lines)
+
+
+def verdict_key(verdicts: Iterable[object]) -> str:
+    """The symbols of those `verdicts` that occur, with their words: "▲ better, ● similar"."""
+    met = set(verdicts)
+    return ", ".join(f"{verdict.symbol} {verdict.word.lower()}" for key, verdict in VERDICTS.items() if key in met)
+
+
+def framed(
+    chart: Layered, title: str, subtitle: str, height: int | str, *, key: tuple[str, str] | None = None
+) -> Layered:
+    """`chart` as wide as its container, with its message as title and measure, place, period as subtitle.
+
+    Args:
+        chart: a single or layered view.
+        title: the finding, a sentence.
+        subtitle: measure, unit, place and period.
+        height: of the plot in pixels; or a Vega expression, which may ask for :data:`ROOM`, when rows
+            need more lines on a narrow screen.
+        key: a Vega condition and what the subtitle adds where it holds, when room is too short for words.
+    """
+    heading = alt.TitleParams(text=responsive_text(title), anchor="start", frame="bounds", limit=0)
+    # Altair's schema knows no expression here; Vega-Lite takes it.
+    heading["subtitle"] = responsive_text(subtitle, _SUBTITLE_SHARE)
+    if key:
+        with_key = responsive_text(f"{subtitle}\n{key[1]}", _SUBTITLE_SHARE)
+        heading["subtitle"] = alt.expr(f"{key[0]} ? ({with_key.expr}) : ({heading['subtitle'].expr})")
+    params = [alt.param(name=SPACE, expr=ROOM)]
+    if isinstance(height, str):
+        # Vega lets a signal of this name rule the height; a step would make Vega-Lite warn about `fit-x`.
+        params.append(alt.param(name="height", expr=height))
+    framed_chart = chart.add_params(*params).properties(
+        width="container",
+        height=height if isinstance(height, int) else _FALLBACK_HEIGHT,
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+    )
+    framed_chart.title = heading
+    return framed_chart
+
+
+def spec(chart: Layered) -> dict[str, Any]:
+    """The finished Vega-Lite dict of `chart`, to be cached and shown with ``st.vega_lite_chart``.
+
+    Only what Streamlit does not set itself stays: the schema's address goes, the theme's config remains. The parts
+    were checked against Altair's schema when they were made; checking the whole again would cost most of the time
+    and refuse the subtitle of :func:`framed`.
+    """
+    finished: dict[str, Any] = chart.to_dict(validate=False)
+    finished.pop("$schema", None)
+    return finished
+
+
+def lift(text: str, line: float, dy: float = 0) -> alt.Expr:
+    """Shift of a text mark by `line` pixels for each line after the first, and `dy`.
+
+    Vega sets the first line of a text on its point; half a line height here centres the whole, a full one lets
+    it end there.
+
+    Args:
+        text: Vega expression of the text, its lines parted by line feeds.
+    """
+    return alt.expr(f"{dy} - {line} * (split({text}, '\\n').length - 1)")
+
+
+def records(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` as charts carry it: numbers cut to seven digits so that a spec stays small."""
+    numbers = frame.select_dtypes("float").columns
+    return frame.assign(**{name: frame[name].map(lambda v: float(f"{v:.7g}")) for name in numbers})

@@ -1,0 +1,38 @@
+"""The router: builds the store on a first start, then frame, navigation and the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import links
+from data import build, store
+from views import context, footer
+
+st.set_page_config(page_icon="static/favicon.svg", layout="wide")
+
+if not store.path().exists():
+    bar = st.progress(0.0, "Building the store from the project's own tables")
+    build.build(progress=lambda share, step: bar.progress(share, f"Building the store: {step}"))
+    bar.empty()
+
+page = st.navigation(
+    {
+        "See": [
+            st.Page(links.PAGES["nation"], title="Nation", icon=":material/public:", default=True),
+            st.Page(links.PAGES["mission"], title="Missions", icon=":material/flag:"),
+            st.Page(links.PAGES["place"], title="Places", icon=":material/location_on:"),
+            st.Page(links.PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
+            st.Page(links.PAGES["indicator"], title="Indicators", icon=":material/monitoring:"),
+        ],
+        "Trust": [
+            st.Page(links.PAGES["data"], title="Data", icon=":material/database:"),
+            st.Page(links.PAGES["about"], title="About", icon=":material/info:"),
+        ],
+    },
+    position="top",
+)
+
+footer.begin()
+context.draw(context.read())
+page.run()
+footer.draw()

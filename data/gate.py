@@ -1,0 +1,191 @@
+"""The gate: what a new edition would change, and whether that is believable.
+
+Everything is counted in the store against the staged rows, before anything is written.
+Each rule that refuses says so with its threshold and can be passed by name (`--accept`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.importers.rows import ERROR, NOTE, WARNING, IndicatorFacts, IssueLog
+from data.period import of
+from methods import jumps
+
+GONE_SHARE = 0.25
+PERIODS_GONE_SHARE = 0.75
+UNKNOWN_SHARE = 0.10
+RULES = ("gone", "unknown", "unit", "jump")
+
+_SAME = "o.value IS s.value AND o.lower IS s.lower AND o.upper IS s.upper AND o.mark IS s.mark"
+_KEY = "indicator, place, period_start, period_end"
+
+_COUNTS = f"""
+SELECT count(*) AS staged,
+    coalesce(sum(o.indicator IS NULL), 0) AS new,
+    coalesce(sum(o.indicator IS NOT NULL AND {_SAME}), 0) AS same,
+    coalesce(sum(o.indicator IS NOT NULL AND NOT ({_SAME})), 0) AS changed
+FROM stage s LEFT JOIN observation o USING ({_KEY})
+"""
+
+_GONE = f"""
+WITH offered AS (SELECT DISTINCT indicator, period_start, period_end FROM stage)
+SELECT count(*) AS held, coalesce(sum(s.indicator IS NULL), 0) AS gone
+FROM observation o JOIN offered USING (indicator, period_start, period_end) JOIN place p ON p.code = o.place
+LEFT JOIN stage s USING ({_KEY}) WHERE p.end_year IS NULL
+"""
+
+_PERIODS_GONE = """
+SELECT count(*) AS held, coalesce(sum(offered IS NULL), 0) AS gone FROM (
+    SELECT DISTINCT indicator, period_start, period_end FROM observation
+    WHERE indicator IN (SELECT DISTINCT indicator FROM stage)
+) LEFT JOIN (SELECT DISTINCT indicator, period_start, period_end, 1 AS offered FROM stage)
+    USING (indicator, period_start, period_end)
+"""
+
+_NEWEST = """
+SELECT (SELECT max(period_end) FROM stage WHERE value IS NOT NULL) AS offered,
+    (SELECT max(period_end) FROM observation WHERE value IS NOT NULL
+        AND indicator IN (SELECT DISTINCT indicator FROM stage)) AS held
+"""
+
+_CELL = ["indicator", "place", "period_start", "period_end"]
+
+_STAGED = f"""
+SELECT {_KEY}, s.value, s.row, o.value IS NOT s.value AS new FROM stage s LEFT JOIN observation o USING ({_KEY})
+WHERE s.indicator = :indicator AND s.value IS NOT NULL
+"""
+
+_HELD = f"SELECT {_KEY}, value FROM observation WHERE indicator = :indicator AND value IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the staged edition would do to the store, in cells."""
+
+    new: int
+    changed: int
+    same: int
+    gone: int
+
+
+def difference(connection: sqlite3.Connection) -> Difference:
+    """Count the staged cells against the observations held for the same indicators."""
+    counts = connection.execute(_COUNTS).fetchone()
+    gone = connection.execute(
+        f"SELECT count(*) FROM observation o LEFT JOIN stage s USING ({_KEY}) "
+        "WHERE o.indicator IN (SELECT DISTINCT indicator FROM stage) AND s.indicator IS NULL"
+    ).fetchone()[0]
+    return Difference(counts["new"], counts["changed"], counts["same"], gone)
+
+
+def judge(
+    connection: sqlite3.Connection,
+    facts: Mapping[str, IndicatorFacts],
+    arrived: int,
+    log: IssueLog,
+    accept: Collection[str],
+) -> None:
+    """Log what the gate finds; errors refuse the data set unless their rule is in ``accept``."""
+
+    def severity(rule: str) -> str:
+        return WARNING if rule in accept else ERROR
+
+    unknown = log.count("unknown_place")
+    if unknown and unknown > UNKNOWN_SHARE * (unknown + arrived):
+        log.add(
+            severity("unknown"),
+            "gate_unknown",
+            f"{unknown:,} of {unknown + arrived:,} rows are of places the store does not know",
+            "Check the codes, or pass --accept unknown to leave these rows out.",
+            column="areacd",
+        )
+    _judge_gone(connection, log, severity("gone"))
+    for indicator, fact in facts.items():
+        _judge_unit_label(connection, fact, log, severity("unit"))
+        held = _cells(connection, _HELD, indicator)
+        staged = _cells(connection, _STAGED, indicator)
+        changed = jumps.unit_change(held.set_index(_CELL)["value"], staged.set_index(_CELL)["value"])
+        if changed:
+            log.add(
+                severity("unit"),
+                "gate_unit",
+                f"{indicator}: {changed.reason}",
+                "The unit seems to have changed. If right, pass --accept unit.",
+                column="observation",
+            )
+            continue
+        _judge_jumps(held, staged, log, severity("jump"))
+
+
+def _cells(connection: sqlite3.Connection, sql: str, indicator: str) -> pd.DataFrame:
+    cursor = connection.execute(sql, {"indicator": indicator})
+    cells = pd.DataFrame.from_records([tuple(row) for row in cursor], columns=[name[0] for name in cursor.description])
+    return cells.astype({"value": float})
+
+
+def _judge_gone(connection: sqlite3.Connection, log: IssueLog, severity: str) -> None:
+    held, gone = connection.execute(_GONE).fetchone()
+    if held and gone > GONE_SHARE * held:
+        log.add(
+            severity,
+            "gate_gone",
+            f"{gone:,} of {held:,} cells held for current places are not in this edition",
+            "The file may be cut short. If it is right, pass --accept gone.",
+        )
+    periods, dropped = connection.execute(_PERIODS_GONE).fetchone()
+    newest = connection.execute(_NEWEST).fetchone()
+    cut = newest["held"] and newest["offered"] and newest["offered"] < newest["held"]
+    if dropped:
+        log.add(
+            severity if cut or dropped > PERIODS_GONE_SHARE * periods else NOTE,
+            "gate_gone" if cut or dropped > PERIODS_GONE_SHARE * periods else "periods_gone",
+            f"{dropped} of {periods} periods held are not in this edition" + (", the newest among them" if cut else ""),
+            "If the series was shortened, pass --accept gone." if cut else "Kept as withdrawn figures.",
+        )
+    elif newest["held"] and newest["offered"] == newest["held"]:
+        log.add(NOTE, "stale", f"no period newer than the one held (to {newest['held']})", "Nothing to do.")
+
+
+def _judge_unit_label(connection: sqlite3.Connection, fact: IndicatorFacts, log: IssueLog, severity: str) -> None:
+    held = connection.execute("SELECT unit, prefix, suffix FROM indicator WHERE slug = ?", (fact.slug,)).fetchone()
+    before = " ".join(filter(None, tuple(held))) if held else ""
+    after = " ".join(filter(None, (fact.unit, fact.prefix, fact.suffix)))
+    if before and after and before != after:
+        log.add(
+            severity,
+            "gate_unit",
+            f"{fact.slug} was in {before!r}, now in {after!r}",
+            "If right, pass --accept unit.",
+        )
+
+
+def _judge_jumps(held: pd.DataFrame, staged: pd.DataFrame, log: IssueLog, severity: str) -> None:
+    """Refuse what a new edition adds at the end of a series, or revises, beyond belief.
+
+    Odd values further back, and all of a first edition's, warn: nothing here can hold against them.
+    """
+    if not staged["new"].any():
+        return
+    found = [jumps.jumps(staged.astype({"new": bool}))]
+    if len(held):
+        found.append(jumps.revision_jumps(held, staged))
+    newest = staged.groupby("place")["period_end"].max()
+    for jump in pd.concat(found).merge(staged[[*_CELL, "row"]], on=_CELL, how="left").itertuples():
+        where = f"{jump.indicator}, {jump.place or 'most places'}, {of(jump.period_start, jump.period_end).label}"
+        if jump.kind == "shared":
+            log.add(NOTE, "shared_jump", f"{where}: {jump.reason}", "Nothing to do: most places moved together.")
+            continue
+        at_the_end = jump.period_end == newest.get(jump.place)
+        log.add(
+            severity if len(held) and (jump.kind == "revision" or at_the_end) else WARNING,
+            "gate_jump",
+            f"{where}: {jump.reason}",
+            "Check it. A new or revised value of a held series needs --accept jump.",
+            row=int(jump.row),
+            column="observation",
+        )

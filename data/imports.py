@@ -1,0 +1,43 @@
+"""Questions about imports: what came in, what it changed, what was refused."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data import store
+
+_RUNS = """
+SELECT id, dataset, source, origin, published, state, started, finished, rows_read, rows_new, rows_changed, rows_same,
+    rows_gone, rows_rejected,
+    (SELECT count(*) FROM import_issue i WHERE i.import_run = r.id AND severity <> 'note') AS issues
+FROM import_run r ORDER BY id DESC LIMIT :most
+"""
+_ISSUES = """
+SELECT severity, kind, file, row, "column", what, mend, occurrences FROM import_issue WHERE import_run = :run
+"""
+_COVERAGE = """
+SELECT indicator, level, places, places_expected, periods, first_start, last_end, "values", intervals FROM coverage
+WHERE :indicator IS NULL OR indicator = :indicator ORDER BY indicator, level
+"""
+_NEWEST = "SELECT max(published) AS newest FROM import_run WHERE state = 'taken'"
+
+
+def runs(most: int = 500) -> pd.DataFrame:
+    """Imports, newest first, with what each changed and how many issues it had."""
+    return store.frame(_RUNS, {"most": most})
+
+
+def issues(run: int) -> pd.DataFrame:
+    """What was said about one import's file, row by row."""
+    return store.frame(_ISSUES, {"run": run})
+
+
+def coverage(indicator: str | None = None) -> pd.DataFrame:
+    """Places, periods, values and intervals of every indicator by level."""
+    return store.frame(_COVERAGE, {"indicator": indicator})
+
+
+def newest_edition() -> str | None:
+    """The day on which the newest edition in the store was published, as ISO text."""
+    found = store.rows(_NEWEST)
+    return found[0]["newest"] if found else None

@@ -1,0 +1,171 @@
+"""Tables and migrations of the store.
+
+*Published* tables (place … goal) come from files and can be rebuilt. People's records will
+stand beside them in tables of their own; nothing here ever rewrites those.
+Dates are ISO 8601 text, so that they sort and compare as written.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("missions")
+
+LEVELS = (
+    "country",
+    "region",
+    "combined_authority",
+    "upper_tier",
+    "lower_tier",
+    "police_force",
+    "itl2",
+    "itl3",
+    "other",
+)
+
+_PLACES = """
+CREATE TABLE place (
+    code TEXT PRIMARY KEY, name TEXT NOT NULL, start_year INTEGER, end_year INTEGER,
+    population INTEGER, population_year INTEGER, area_km2 REAL, easting REAL, northing REAL
+) STRICT;
+CREATE TABLE place_level (
+    place TEXT NOT NULL REFERENCES place(code), level TEXT NOT NULL, PRIMARY KEY (place, level)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX place_level_by_level ON place_level(level, place);
+CREATE TABLE place_name (
+    place TEXT NOT NULL REFERENCES place(code), other_name TEXT NOT NULL, PRIMARY KEY (place, other_name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE place_parent (
+    child TEXT NOT NULL REFERENCES place(code), parent TEXT NOT NULL REFERENCES place(code),
+    relation TEXT NOT NULL CHECK (relation IN ('direct', 'within')), start_year INTEGER, end_year INTEGER,
+    PRIMARY KEY (child, parent)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX place_parent_by_parent ON place_parent(parent, child);
+CREATE TABLE place_successor (
+    old TEXT NOT NULL REFERENCES place(code), new TEXT NOT NULL REFERENCES place(code),
+    kind TEXT NOT NULL CHECK (kind IN ('recode', 'merge', 'split', 'boundary_change')),
+    year INTEGER, source TEXT NOT NULL, PRIMARY KEY (old, new)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE place_neighbour (
+    place TEXT NOT NULL REFERENCES place(code), neighbour TEXT NOT NULL REFERENCES place(code),
+    rank INTEGER NOT NULL, model TEXT NOT NULL, PRIMARY KEY (place, model, rank)
+) STRICT;
+CREATE TABLE statistical_code (
+    code TEXT PRIMARY KEY, place TEXT NOT NULL REFERENCES place(code)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE education_number (
+    name TEXT PRIMARY KEY, number INTEGER, place TEXT NOT NULL REFERENCES place(code)
+) STRICT, WITHOUT ROWID;
+"""
+
+_INDICATORS = """
+CREATE TABLE indicator (
+    slug TEXT PRIMARY KEY, dataset TEXT NOT NULL, title TEXT NOT NULL, subtitle TEXT, description TEXT,
+    unit TEXT, prefix TEXT, suffix TEXT, decimals INTEGER, topic TEXT, source_org TEXT, source_url TEXT,
+    source_date TEXT, licence TEXT NOT NULL, published TEXT NOT NULL, next_release TEXT, methodology TEXT,
+    caveats TEXT
+) STRICT;
+CREATE TABLE indicator_rule (
+    indicator TEXT PRIMARY KEY, mission TEXT REFERENCES mission(slug), headline_order INTEGER, short_title TEXT,
+    polarity TEXT NOT NULL CHECK (polarity IN ('higher', 'lower', 'neither')), polarity_reason TEXT NOT NULL,
+    aggregation TEXT NOT NULL CHECK (aggregation IN ('sum', 'weighted_mean', 'none')), weight TEXT,
+    aggregation_reason TEXT NOT NULL, statistic_status TEXT NOT NULL, status_reason TEXT, price_basis TEXT,
+    uncertainty TEXT
+) STRICT;
+CREATE TABLE series_break (
+    indicator TEXT NOT NULL, place TEXT REFERENCES place(code), period_start TEXT NOT NULL,
+    why TEXT NOT NULL, source_url TEXT
+) STRICT;
+CREATE INDEX series_break_by_indicator ON series_break(indicator);
+CREATE TABLE value_warning (
+    indicator TEXT NOT NULL, place TEXT NOT NULL REFERENCES place(code), first_start TEXT, last_start TEXT,
+    from_edition TEXT, action TEXT NOT NULL CHECK (action IN ('withhold', 'warn')), why TEXT NOT NULL, evidence TEXT
+) STRICT;
+"""
+
+_OBSERVATIONS = """
+CREATE TABLE import_run (
+    id INTEGER PRIMARY KEY, dataset TEXT NOT NULL, source TEXT NOT NULL,
+    origin TEXT NOT NULL CHECK (origin IN ('carried', 'file')), sha256 TEXT NOT NULL, published TEXT,
+    state TEXT NOT NULL CHECK (state IN ('taken', 'refused')), started TEXT NOT NULL, finished TEXT NOT NULL,
+    rows_read INTEGER NOT NULL, rows_new INTEGER NOT NULL, rows_changed INTEGER NOT NULL,
+    rows_same INTEGER NOT NULL, rows_gone INTEGER NOT NULL, rows_rejected INTEGER NOT NULL
+) STRICT;
+CREATE INDEX import_run_by_dataset ON import_run(dataset, id);
+CREATE TABLE import_issue (
+    import_run INTEGER NOT NULL REFERENCES import_run(id), severity TEXT NOT NULL, kind TEXT NOT NULL,
+    file TEXT, row INTEGER, "column" TEXT, what TEXT NOT NULL, mend TEXT NOT NULL, occurrences INTEGER NOT NULL
+) STRICT;
+CREATE INDEX import_issue_by_run ON import_issue(import_run);
+CREATE TABLE observation (
+    indicator TEXT NOT NULL REFERENCES indicator(slug), place TEXT NOT NULL REFERENCES place(code),
+    period_start TEXT NOT NULL, period_end TEXT NOT NULL, value REAL, lower REAL, upper REAL, mark TEXT,
+    note TEXT, published TEXT NOT NULL, import_run INTEGER NOT NULL REFERENCES import_run(id),
+    PRIMARY KEY (indicator, place, period_start, period_end)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX observation_by_period ON observation(indicator, period_start, period_end, place);
+CREATE TABLE revision (
+    indicator TEXT NOT NULL REFERENCES indicator(slug), place TEXT NOT NULL REFERENCES place(code),
+    period_start TEXT NOT NULL, period_end TEXT NOT NULL, value REAL, lower REAL, upper REAL, mark TEXT,
+    published TEXT NOT NULL, replaced TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('revised', 'rounded', 'interval', 'mark', 'withdrawn')),
+    PRIMARY KEY (indicator, place, period_start, period_end, published)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX revision_by_period ON revision(indicator, period_start, period_end, place);
+"""
+
+_BAKED = """
+CREATE TABLE latest (
+    indicator TEXT NOT NULL REFERENCES indicator(slug), place TEXT NOT NULL REFERENCES place(code),
+    period_start TEXT NOT NULL, period_end TEXT NOT NULL, value REAL, lower REAL, upper REAL, mark TEXT,
+    published TEXT NOT NULL, previous_start TEXT, previous_end TEXT, previous_value REAL,
+    previous_lower REAL, previous_upper REAL, periods INTEGER NOT NULL, first_start TEXT NOT NULL,
+    series TEXT NOT NULL, PRIMARY KEY (indicator, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX latest_by_place ON latest(place, indicator);
+CREATE TABLE spread (
+    indicator TEXT NOT NULL REFERENCES indicator(slug), level TEXT NOT NULL, period_start TEXT NOT NULL,
+    period_end TEXT NOT NULL, places INTEGER NOT NULL, low REAL NOT NULL, p10 REAL NOT NULL, p25 REAL NOT NULL,
+    median REAL NOT NULL, p75 REAL NOT NULL, p90 REAL NOT NULL, high REAL NOT NULL,
+    PRIMARY KEY (indicator, level, period_start, period_end)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE coverage (
+    indicator TEXT NOT NULL REFERENCES indicator(slug), level TEXT NOT NULL, places INTEGER NOT NULL,
+    places_expected INTEGER NOT NULL, periods INTEGER NOT NULL, first_start TEXT, first_end TEXT,
+    last_start TEXT, last_end TEXT, cells INTEGER NOT NULL, "values" INTEGER NOT NULL, intervals INTEGER NOT NULL,
+    PRIMARY KEY (indicator, level)
+) STRICT, WITHOUT ROWID;
+"""
+
+_MISSIONS = """
+CREATE TABLE mission (
+    slug TEXT PRIMARY KEY, number INTEGER NOT NULL, name TEXT NOT NULL, short_name TEXT NOT NULL, lead TEXT,
+    aim TEXT, icon TEXT, source_url TEXT
+) STRICT;
+CREATE TABLE goal (
+    slug TEXT PRIMARY KEY, mission TEXT NOT NULL REFERENCES mission(slug), title TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN
+        ('official_milestone', 'mission_ambition', 'other_commitment', 'local_target', 'illustrative')),
+    rule TEXT NOT NULL CHECK (rule IN ('reach', 'cumulate', 'exceed_baseline', 'close_gap')),
+    indicator TEXT, related_indicators TEXT, area TEXT, unit TEXT, baseline_value REAL, baseline_date TEXT,
+    baseline_note TEXT,
+    latest_value REAL, latest_date TEXT, latest_note TEXT, target_value REAL, target_date TEXT, target_note TEXT,
+    result_due TEXT, reckoned_until TEXT, statistic TEXT, source TEXT, source_url TEXT, verified TEXT NOT NULL CHECK (verified IN ('V', 'P')),
+    reported_fields TEXT, measurable_note TEXT, "order" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE goal_point (
+    goal TEXT NOT NULL REFERENCES goal(slug), date TEXT NOT NULL, value REAL NOT NULL, series TEXT, published TEXT,
+    note TEXT,
+    verified TEXT NOT NULL CHECK (verified IN ('V', 'P')), source TEXT
+) STRICT;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def create_published_tables(db: Database) -> None:
+    """Places, missions, indicators, observations, and what is baked from them."""
+    for script in (_PLACES, _MISSIONS, _INDICATORS, _OBSERVATIONS, _BAKED):
+        for statement in filter(str.strip, script.split(";\n")):
+            db.execute(statement)
+    db.execute("INSERT INTO meta (key, value) VALUES ('version', '0')")

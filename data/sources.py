@@ -1,0 +1,141 @@
+"""Finding what lies in a folder: which files are data sets, of which kind and which edition."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from data import carried
+from data.errors import InputError
+from data.importers import education, ons, tidy
+
+OUTLINES = {".topojson", ".geojson", ".gpkg"}
+TOPOLOGY_HEAD = 4096
+GEOGRAPHY = "geo-metadata.json"
+MANIFEST = "manifest_metadata.csv"
+EDITIONS = "editions.csv"
+
+
+@dataclass
+class Found:
+    """What a path holds. Paths are sorted; ``strange`` are CSVs nothing says how to read."""
+
+    ons: list[Path] = field(default_factory=list)
+    tidy: list[Path] = field(default_factory=list)
+    education: list[Path] = field(default_factory=list)
+    boundaries: list[Path] = field(default_factory=list)
+    geography: list[Path] = field(default_factory=list)
+    strange: list[Path] = field(default_factory=list)
+
+
+def find(paths: list[Path]) -> Found:
+    """Sort files and folders by kind. Raises InputError for a path that is missing or leads outside."""
+    found = Found()
+    for path in paths:
+        if not path.exists():
+            raise InputError(str(path), "there is no such file or folder", "Check the path.")
+        for file in [path] if path.is_file() else _files_below(path):
+            _sort(file, found, named=path.is_file())
+    return found
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    root = folder.resolve()
+    for file in sorted(folder.rglob("*")):
+        if not file.is_file():
+            continue
+        if not file.resolve().is_relative_to(root):
+            raise InputError(
+                str(file),
+                "the file lies outside the folder",
+                "Copy it into the folder; links are not followed.",
+            )
+        yield file
+
+
+def _sort(file: Path, found: Found, *, named: bool) -> None:
+    suffix = file.suffix.lower()
+    if suffix == ".parquet" and (named or file.with_name(education.DICTIONARY).exists()):
+        found.education.append(file)
+    elif file.name == GEOGRAPHY:
+        found.geography.append(file.parent)
+    elif suffix in OUTLINES or (suffix == ".json" and _is_outlines(file)):
+        found.boundaries.append(file)
+    elif suffix == ".csv" and tidy.mapping_file(file).exists():
+        found.tidy.append(file)
+    elif suffix == ".csv" and (file.with_suffix(".json").exists() or file.parent.name == file.stem):
+        found.ons.append(file)
+    elif suffix == ".csv" and named:
+        found.strange.append(file)
+
+
+def _is_outlines(file: Path) -> bool:
+    with file.open("rb") as stream:
+        head = stream.read(TOPOLOGY_HEAD)
+    return b'"Topology"' in head or b'"FeatureCollection"' in head
+
+
+def edition_date(file: Path, given: str | None) -> str:
+    """When the edition a file belongs to was published, as ISO text.
+
+    The date given; else the one a file `editions.csv` above names for it; else that of a
+    known collection (recognised by its manifest); else the newest change its metadata note.
+    """
+    if given:
+        return given
+    for folder in list(file.parents)[1:4]:
+        if (folder / EDITIONS).exists():
+            with (folder / EDITIONS).open(encoding="utf-8-sig", newline="") as stream:
+                for row in csv.DictReader(stream):
+                    if row["dataset"] == file.stem and row["folder"] == file.parent.parent.name:
+                        return row["edition_date"]
+    return _collection_date(file.parent.parent) or _last_modified(file)
+
+
+def _collection_date(folder: Path) -> str | None:
+    manifest = folder / MANIFEST
+    if not manifest.exists():
+        return None
+    digest = carried.fingerprint(manifest)
+    known = {row.sha256: row.edition_date for row in carried.table("edition").itertuples()}
+    return known.get(digest)
+
+
+def _last_modified(file: Path) -> str:
+    siblings = [file.with_suffix(".json"), *file.parent.parent.glob("*/*.json")]
+    dates = [ons.last_modified(_metadata(sibling)) for sibling in siblings if sibling.exists()]
+    known = [date for date in dates if date]
+    if not known:
+        raise InputError(
+            str(file), "nothing says when this edition was published", "Give its date: --edition 2026-06-26."
+        )
+    return max(known)
+
+
+def _metadata(file: Path) -> Mapping[str, object]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8-sig"))
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def topics(file: Path) -> dict[str, str]:
+    """Topic by slug from the manifest of the collection the file belongs to, if it has one."""
+    manifest = file.parent.parent / MANIFEST
+    if not manifest.exists():
+        return {}
+    with manifest.open(encoding="utf-8-sig", newline="") as stream:
+        return {row["slug"]: row["topic"] for row in csv.DictReader(stream) if row["slug"]}
+
+
+def manifest_aliases(file: Path) -> dict[tuple[str, str], str]:
+    """Slug by (data set, written name) from the manifest of the collection, if it has one."""
+    manifest = file.parent.parent / MANIFEST
+    if not manifest.exists():
+        return {}
+    with manifest.open(encoding="utf-8-sig", newline="") as stream:
+        return {(row["dataset"], row["code"].lower()): row["slug"] for row in csv.DictReader(stream) if row["slug"]}

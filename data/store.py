@@ -1,0 +1,148 @@
+"""Opens the store. The only module that knows the driver.
+
+Pages read through `frame` and `rows` on read-only connections; `writing` is the one way to
+change anything, in one immediate transaction that is rolled back on any error.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from queue import Empty, LifoQueue
+
+import pandas as pd
+from sqlite_utils import Database
+
+from data.schema import migrations
+
+DEFAULT_PATH = Path(__file__).resolve().parent / "missions.db"
+BUSY_MILLISECONDS = 10_000
+Parameter = str | int | float | None
+
+_idle: LifoQueue[tuple[str, sqlite3.Connection]] = LifoQueue(maxsize=16)
+
+
+class StoreMissing(RuntimeError):
+    """There is no store to read yet; `python -m data build` makes one."""
+
+
+def path() -> Path:
+    """The file that holds the store: ``MISSION_STORE``, or ``data/missions.db``."""
+    return Path(os.environ.get("MISSION_STORE") or DEFAULT_PATH)
+
+
+@contextmanager
+def reading() -> Iterator[sqlite3.Connection]:
+    """A read-only connection, lent from a small pool. Raises StoreMissing without a store."""
+    name = str(path())
+    try:
+        owner, connection = _idle.get_nowait()
+        if owner != name:
+            connection.close()
+            raise Empty
+    except Empty:
+        if not Path(name).exists():
+            raise StoreMissing(f"No store at {name}. Make one with: python -m data build") from None
+        connection = sqlite3.connect(f"{Path(name).resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA query_only = ON")
+    try:
+        yield connection
+    except sqlite3.Error:
+        connection.close()
+        raise
+    else:
+        if _idle.full():
+            connection.close()
+        else:
+            _idle.put((name, connection))
+
+
+def frame(sql: str, parameters: Mapping[str, Parameter] | None = None) -> pd.DataFrame:
+    """The answer to one SELECT as a frame; parameters are bound by name."""
+    with reading() as connection:
+        cursor = connection.execute(sql, parameters or {})
+        columns = [column[0] for column in cursor.description]
+        found = cursor.fetchall()
+    # An object array keeps None as None, where pandas would guess text and write nan.
+    return pd.DataFrame(
+        {name: pd.Series([row[i] for row in found], dtype=_dtype(found, i)) for i, name in enumerate(columns)}
+    )
+
+
+def _dtype(found: list[sqlite3.Row], position: int) -> str | None:
+    return "object" if any(isinstance(row[position], str) for row in found) else None
+
+
+def rows(sql: str, parameters: Mapping[str, Parameter] | None = None) -> list[sqlite3.Row]:
+    """The answer to one SELECT as rows; parameters are bound by name."""
+    with reading() as connection:
+        return connection.execute(sql, parameters or {}).fetchall()
+
+
+def version() -> str:
+    """Changes whenever the store's content does: part of every cache key."""
+    found = rows("SELECT value FROM meta WHERE key = 'version'")
+    return str(found[0]["value"])
+
+
+def health() -> dict[str, str]:
+    """What `/health` answers; raises when the store cannot be read."""
+    return {"store_version": version()}
+
+
+def connect(file: Path | None = None) -> sqlite3.Connection:
+    """A connection that may write; the tables are brought up to date first."""
+    target = file or path()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(target, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL", "temp_store = FILE"):
+        connection.execute(f"PRAGMA {pragma}")
+    migrations.apply(Database(connection))
+    return connection
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One immediate transaction: committed as a whole, or rolled back on any error."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'version'")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def backup(target: Path) -> None:
+    """Copy the store to ``target`` while it is in use; the copy appears whole or not at all."""
+    if not path().exists():
+        raise StoreMissing(f"No store at {path()}. Make one with: python -m data build")
+    partial = target.with_name(target.name + ".partial")
+    with closing(sqlite3.connect(path())) as source, closing(sqlite3.connect(partial)) as copy:
+        source.backup(copy)
+    partial.replace(target)
+
+
+def check() -> list[str]:
+    """Faults found in the store, each in a sentence; an empty list when it is sound."""
+    faults = [f"SQLite reports: {row[0]}" for row in rows("PRAGMA integrity_check") if row[0] != "ok"]
+    faults += [f"{row['table']} row points to a missing {row['parent']}" for row in rows("PRAGMA foreign_key_check")]
+    unbaked = rows(
+        "SELECT DISTINCT o.indicator FROM observation o LEFT JOIN latest l USING (indicator, place) "
+        "WHERE o.value IS NOT NULL AND l.indicator IS NULL"
+    )
+    faults += [f"{row['indicator']} has observations but no latest value" for row in unbaked]
+    stale = rows(
+        "SELECT l.indicator, l.place FROM latest l LEFT JOIN observation o USING (indicator, place, period_start, "
+        "period_end) WHERE o.value IS NOT l.value OR o.value IS NULL"
+    )
+    faults += [f"the latest value of {row['indicator']} for {row['place']} is not an observation" for row in stale]
+    return faults

@@ -1,0 +1,1 @@
+"""Pure statistics: numbers and frames in, numbers, frames and small frozen results out."""

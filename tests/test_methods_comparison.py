@@ -1,0 +1,176 @@
+"""Places against a benchmark by interval, and against each other by a test of the difference."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import norm
+
+from methods.comparison import (
+    Verdict,
+    against_benchmark,
+    cannot_be_told_apart,
+    compare_frame,
+    differs,
+    why_not_compared,
+)
+
+numbers = st.floats(-1e6, 1e6)
+widths = st.floats(0, 1e3)
+
+
+@pytest.mark.parametrize(
+    ("interval", "polarity", "verdict"),
+    [
+        ((58, 61), "higher", "worse"),
+        ((58, 61), "lower", "better"),
+        ((58, 61), "neither", "lower"),
+        ((63, 66), "higher", "better"),
+        ((63, 66), "lower", "worse"),
+        ((63, 66), "neither", "higher"),
+        ((61, 63), "higher", "similar"),
+        ((58, 62), "higher", "similar"),
+        ((62, 66), "lower", "similar"),
+    ],
+)
+def test_the_interval_against_the_benchmark_is_turned_by_polarity(interval, polarity, verdict):
+    assert against_benchmark(60, *interval, 62, polarity) == verdict
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "reason"),
+    [
+        ((60, 58, 61, 62), {"same_place": True}, "This is the comparator itself."),
+        ((None, 58, 61, 62), {}, "No value is published for this place and period."),
+        ((60, 58, 61, math.nan), {}, "No value of the comparator is published for this period."),
+        ((60, None, None, 62), {}, "No uncertainty is published, so a difference cannot be tested."),
+        ((60, None, 61, 62), {}, "No uncertainty is published, so a difference cannot be tested."),
+        (
+            (60, 61, 58, 62),
+            {},
+            "The published interval is not usable: its lower limit is above its upper limit.",
+        ),
+    ],
+)
+def test_what_cannot_be_compared_says_why(arguments, options, reason):
+    assert against_benchmark(*arguments, "higher", **options) is Verdict.NOT_COMPARED
+    assert why_not_compared(*arguments, **options) == reason
+
+
+def test_a_full_count_is_compared_by_its_value_but_an_interval_still_rules():
+    assert against_benchmark(60, None, None, 62, "higher", no_sampling_error=True) == "worse"
+    assert against_benchmark(62, None, None, 62, "higher", no_sampling_error=True) == "similar"
+    assert against_benchmark(60, 58, 63, 62, "higher", no_sampling_error=True) == "similar"
+    assert why_not_compared(60, None, None, 62, no_sampling_error=True) == ""
+
+
+def test_an_unknown_polarity_is_an_error():
+    with pytest.raises(ValueError, match="unknown polarity up"):
+        against_benchmark(60, 58, 61, 62, "up")
+
+
+def test_a_frame_is_compared_row_by_row():
+    frame = pd.DataFrame(
+        {
+            "value": [60, 64, 62, 60, 60],
+            "lower": [59, 63, 61, None, 59],
+            "upper": [61, 65, 63, None, 61],
+            "benchmark": [62, 62, 62, 62, 62],
+            "polarity": ["higher", "lower", "neither", "higher", "higher"],
+            "same_place": [False, False, False, False, True],
+        },
+        index=list("abcde"),
+    )
+    expected = ["worse", "worse", "similar", "not_compared", "not_compared"]
+    assert compare_frame(frame).tolist() == expected
+    assert compare_frame(frame.iloc[:0]).empty
+
+
+@given(numbers, widths, widths, numbers, st.sampled_from(["higher", "lower", "neither"]))
+def test_mirroring_the_numbers_mirrors_the_polarity(value, below, above, benchmark, polarity):
+    mirrored = {"higher": "lower", "lower": "higher", "neither": "neither"}[polarity]
+    straight = against_benchmark(value, value - below, value + above, benchmark, polarity)
+    mirror = against_benchmark(-value, -value - above, -value + below, -benchmark, mirrored)
+    turned = {"higher": "lower", "lower": "higher"} if polarity == "neither" else {}
+    assert mirror == turned.get(straight, straight)
+
+
+def test_overlapping_intervals_may_differ_and_touching_values_do_not():
+    assert differs(50, 48, 52, 53.5, 51.5, 55.5)
+    assert differs(50, 48, 52, 52.5, 50.5, 54.5) is False
+    assert differs(50, 48, 52, 50, 48, 52) is False
+
+
+def test_the_side_that_faces_the_other_counts():
+    assert differs(10, 9.5, 14, 8, 4, 8.5)
+    assert differs(10, 6, 10.5, 8, 7.5, 12) is False
+
+
+@pytest.mark.parametrize("row", [(None, 48, 52), (50, math.nan, 52), (50, 48, None), (50, 52, 48)])
+def test_without_a_usable_interval_nothing_is_tested(row):
+    assert differs(*row, 60, 58, 62) is None
+    assert differs(60, 58, 62, *row) is None
+
+
+def test_the_level_of_the_test_is_between_0_and_1():
+    with pytest.raises(ValueError, match="level"):
+        differs(50, 48, 52, 60, 58, 62, level=95)
+
+
+@given(numbers, numbers, st.floats(0.01, 1e3), st.floats(0.01, 1e3), st.sampled_from([0.8, 0.95, 0.998]))
+def test_symmetric_intervals_give_the_z_test(a, b, se_a, se_b, level):
+    z = norm.ppf(0.975)
+    score = abs(a - b) / math.hypot(se_a, se_b)
+    critical = norm.ppf((1 + level) / 2)
+    found = differs(a, a - z * se_a, a + z * se_a, b, b - z * se_b, b + z * se_b, level=level)
+    # Within rounding of the border either answer is right.
+    assert found == (score > critical) or math.isclose(score, critical, rel_tol=1e-6)
+
+
+@given(numbers, numbers, widths, widths, widths, widths)
+def test_a_difference_has_no_direction(a, b, below_a, above_a, below_b, above_b):
+    one, other = (a, a - below_a, a + above_a), (b, b - below_b, b + above_b)
+    assert differs(*one, *other) == differs(*other, *one)
+
+
+@pytest.fixture
+def places():
+    return pd.DataFrame(
+        {
+            "place": ["E1", "E2", "E3", "E4", "E92"],
+            "value": [50.0, 51.0, 60.0, 50.0, 51.0],
+            "lower": [48.0, 49.0, 58.0, np.nan, 50.9],
+            "upper": [52.0, 53.0, 62.0, np.nan, 51.1],
+        },
+        index=[10, 11, 12, 13, 14],
+    )
+
+
+def test_places_that_cannot_be_told_apart_from_the_chosen_one(places):
+    apart = cannot_be_told_apart(places, "E1", related={"E92"})
+    assert apart.index.tolist() == places.index.tolist()
+    assert apart.array.tolist() == [pd.NA, True, False, pd.NA, pd.NA]
+    assert str(apart.dtype) == "boolean"
+
+
+def test_a_chosen_place_without_an_interval_is_told_apart_from_nothing(places):
+    assert cannot_be_told_apart(places, "E4").isna().all()
+
+
+def test_the_chosen_place_must_be_there_once(places):
+    with pytest.raises(KeyError):
+        cannot_be_told_apart(places, "E9")
+    with pytest.raises(ValueError, match="E1 has 2 rows"):
+        cannot_be_told_apart(pd.concat([places, places]), "E1")
+
+
+def test_every_pair_agrees_with_the_test_of_two(places):
+    for row in places.itertuples():
+        found = cannot_be_told_apart(places, row.place)
+        for other in places.itertuples():
+            expected = differs(row.value, row.lower, row.upper, other.value, other.lower, other.upper)
+            same = found.loc[other.Index]
+            assert pd.isna(same) if expected is None or other.place == row.place else same == (not expected)

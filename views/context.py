@@ -1,0 +1,280 @@
+"""The context every page shares: place, mission, comparator, day of knowledge.
+
+It stands in the address, so that a link restores it; a page opened without it takes what
+the reader chose last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from components import links, words
+from data import indicators, missions, places
+from views.cache import cached
+
+SIMILAR = "similar"
+SIMILAR_NAME = "Similar places"
+FIRST_DAY = date(2024, 2, 5)
+_STATE = "context"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the reader looks at. ``versus`` is a code or `SIMILAR`; ``known`` an ISO day or None for now."""
+
+    place: places.Place
+    mission: missions.Mission
+    versus: str
+    known: str | None
+    problems: tuple[str, ...] = ()
+
+    def parameters(self) -> dict[str, str | None]:
+        """The context as query parameters."""
+        return {
+            links.PLACE: self.place.code,
+            links.MISSION: self.mission.slug,
+            links.VERSUS: self.versus,
+            links.KNOWN: self.known,
+        }
+
+    def url(self, page: str, **more: str | None) -> str:
+        """A link to a page that keeps the context, with more parameters."""
+        return links.url(page, self.parameters() | more)
+
+
+@cached
+def all_missions() -> list[missions.Mission]:
+    """All missions, by number."""
+    return missions.missions()
+
+
+@cached
+def all_places() -> pd.DataFrame:
+    """Every place of the finder with its label: a name and what tells it from its namesakes."""
+    found = places.finder()
+    return found.assign(label=[place_label(row.name_, row.levels, row.region) for row in _renamed(found).itertuples()])
+
+
+def _renamed(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.rename(columns={"name": "name_"})
+
+
+def place_label(name: str, levels: Sequence[str], region: str | None) -> str:
+    """A place with its level and region, so that two places of one name stay two."""
+    level = words.level_name(levels[0]) if levels else "Place"
+    return f"{name} · {level}" + (f", {region}" if region and region != name else "")
+
+
+@cached
+def finder_options() -> dict[str, str]:
+    """What the finder lists: option → label. Other names come as options of their own, ``code~n``."""
+    options: dict[str, str] = {}
+    for row in _renamed(all_places()).itertuples():
+        options[row.code] = row.label if pd.isna(row.end_year) else f"{row.label}, until {int(row.end_year)}"
+    for row in _renamed(all_places()).itertuples():
+        for number, other in enumerate((row.other_names or "").split("; ")):
+            if other and other.casefold() not in row.label.casefold():
+                options[f"{row.code}~{number}"] = f"{other} → {row.label}"
+    return options
+
+
+@cached
+def get_place(code: str) -> places.Place | None:
+    """The place with this code, or None."""
+    return places.place(code)
+
+
+@cached
+def comparators(code: str) -> dict[str, str]:
+    """What a place may be compared with: code → name; its country first, similar places last."""
+    above = places.parents(code)
+    options = {
+        row.code: row.name_
+        for row in _renamed(above).itertuples()
+        if {"country", "region", "combined_authority"} & set(row.levels)
+    }
+    countries = sorted(
+        (c for c in options if c[0] in "EWSNK" and c[1:3] in ("92", "02")),
+        key=lambda c: c == places.UNITED_KINGDOM,
+    )
+    ordered = {c: options[c] for c in countries} | options
+    if not ordered:
+        ordered = {places.UNITED_KINGDOM: "United Kingdom"} if code != places.UNITED_KINGDOM else {}
+    if len(places.neighbours(code)):
+        ordered[SIMILAR] = SIMILAR_NAME
+    return ordered
+
+
+@cached
+def indicator(slug: str) -> indicators.Indicator | None:
+    """The indicator with this slug, or None."""
+    return indicators.indicator(slug)
+
+
+@cached
+def headline(mission: str | None = None) -> list[indicators.Indicator]:
+    """Headline indicators, of one mission or all, in their order."""
+    return indicators.indicators(mission, headline=True)
+
+
+@cached
+def mission_indicators(mission: str) -> list[indicators.Indicator]:
+    """All indicators of a mission, headline ones first."""
+    return indicators.indicators(mission)
+
+
+@cached
+def all_indicators() -> list[indicators.Indicator]:
+    """All indicators that have figures."""
+    return indicators.indicators()
+
+
+def read() -> Context:
+    """The context from the address, else from the reader's last choice, else the usual.
+
+    Values that mean nothing become the usual ones, and `Context.problems` says so.
+    """
+    _leave_to_the_router()
+    asked = _asked()
+    problems: list[str] = []
+    place = get_place(asked.get(links.PLACE) or places.UNITED_KINGDOM)
+    if place is None:
+        problems.append(
+            f"There is no place with the code {words.plain(asked[links.PLACE])}. The United Kingdom is shown."
+        )
+        place = get_place(places.UNITED_KINGDOM)
+    known_missions = {one.slug: one for one in all_missions()}
+    mission = known_missions.get(asked.get(links.MISSION) or next(iter(known_missions)))
+    if mission is None:
+        problems.append(f"There is no mission called {words.plain(asked[links.MISSION])}. The first mission is shown.")
+        mission = next(iter(known_missions.values()))
+    assert place is not None
+    options = comparators(place.code)
+    versus = asked.get(links.VERSUS) or next(iter(options), "")
+    if versus not in options and options:
+        if get_place(versus) is None and versus != SIMILAR:
+            problems.append(f"There is nothing with the code {words.plain(versus)} to compare with.")
+        versus = next(iter(options))
+    known = asked.get(links.KNOWN)
+    if known and not _is_day(known):
+        problems.append(f"{words.plain(known)} is not a day such as 2025-07-01. Today's figures are shown.")
+        known = None
+    return Context(place, mission, versus, known, tuple(problems))
+
+
+def _leave_to_the_router() -> None:
+    """Run the dashboard instead of a lone page.
+
+    Until navigation has run once in a process, Streamlit takes a folder named pages for its
+    older kind of multipage app and would run the page that the address names without a frame.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text) >= date(1900, 1, 1) and len(text) == 10
+    except ValueError:
+        return False
+
+
+def _asked() -> dict[str, str]:
+    remembered: dict[str, str] = st.session_state.setdefault(_STATE, {})
+    for key in links.CONTEXT_KEYS:
+        if value := st.query_params.get(key):
+            remembered[key] = value
+        elif key in remembered:
+            st.query_params[key] = remembered[key]
+    return remembered
+
+
+def remember(key: str, value: str | None) -> None:
+    """Put one part of the context into the address and the reader's memory, or take it out."""
+    remembered: dict[str, str] = st.session_state.setdefault(_STATE, {})
+    if value:
+        remembered[key] = value
+        st.query_params[key] = value
+    else:
+        remembered.pop(key, None)
+        st.query_params.pop(key, None)
+
+
+def _chosen(key: str) -> None:
+    value = st.session_state.get(f"context-{key}")
+    if isinstance(value, date):
+        value = value.isoformat()
+    if key == links.PLACE and value:
+        value = value.split("~")[0]
+        remember(links.VERSUS, None)
+    remember(key, value)
+
+
+def draw(context: Context) -> None:
+    """The context line: place, mission, comparator, day of knowledge."""
+    state = st.session_state
+    options = finder_options()
+    against = comparators(context.place.code)
+    names = {one.slug: one.short_name for one in all_missions()}
+    wanted = {
+        links.PLACE: context.place.code,
+        links.MISSION: context.mission.slug,
+        links.VERSUS: context.versus or None,
+        links.KNOWN: date.fromisoformat(context.known) if context.known else None,
+    }
+    for key, value in wanted.items():
+        if state.get(f"context-{key}", "") != value:
+            state[f"context-{key}"] = value
+    if context.place.code not in options:
+        options = {context.place.code: context.place.name} | options
+    columns = st.columns([4, 2, 3, 2], vertical_alignment="bottom")
+    columns[0].selectbox(
+        "Find a place",
+        list(options),
+        index=None,
+        key=f"context-{links.PLACE}",
+        format_func=lambda option: options.get(option, option),
+        placeholder="Type a name",
+        on_change=_chosen,
+        args=(links.PLACE,),
+    )
+    columns[1].selectbox(
+        "Mission",
+        list(names),
+        index=None,
+        key=f"context-{links.MISSION}",
+        format_func=lambda option: names.get(option, option),
+        on_change=_chosen,
+        args=(links.MISSION,),
+    )
+    columns[2].selectbox(
+        "Compared with",
+        list(against),
+        index=None,
+        key=f"context-{links.VERSUS}",
+        format_func=lambda option: against.get(option, option),
+        placeholder="Nothing to compare with",
+        disabled=not against,
+        on_change=_chosen,
+        args=(links.VERSUS,),
+    )
+    columns[3].date_input(
+        "As known on",
+        value=None,
+        key=f"context-{links.KNOWN}",
+        min_value=FIRST_DAY,
+        max_value=max(date.today(), wanted[links.KNOWN] or FIRST_DAY),
+        format="DD/MM/YYYY",
+        on_change=_chosen,
+        args=(links.KNOWN,),
+        help="Leave empty for what is known now. A day shows what had been published by then.",
+    )
+    for problem in context.problems:
+        st.warning(problem, icon=":material/info:")

@@ -1,0 +1,123 @@
+"""The foot of every page: what was shown, from whom, under which licence, and how to take it along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from components import provenance, words
+from components.export import csv_with_head
+from data import imports, store
+from data.indicators import Indicator
+from views.cache import cached
+
+OUTLINE_LICENCE = (
+    "Outlines: Office for National Statistics licensed under the Open Government Licence v3.0. "
+    "Contains OS data © Crown copyright and database right 2025."
+)
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+NAMES_LICENCE = "Other names of local authorities: mySociety, CC BY 4.0."
+_STATE = "footer"
+
+
+@dataclass
+class Shown:
+    """What a page has shown so far in this run."""
+
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    marks: set[str] = field(default_factory=set)
+    outlines: bool = False
+    titles: int = 0
+
+
+def begin() -> None:
+    """Forget what the last run showed."""
+    st.session_state[_STATE] = Shown()
+
+
+def _shown() -> Shown:
+    shown: Shown = st.session_state.setdefault(_STATE, Shown())
+    return shown
+
+
+def used(*shown: Indicator, marks: Iterable[str | None] = (), outlines: bool = False) -> None:
+    """Tell the footer which indicators and marks are on the page, and whether there is a map."""
+    for indicator in shown:
+        _shown().indicators[indicator.slug] = indicator
+    _shown().marks |= {mark for mark in marks if isinstance(mark, str) and mark}
+    _shown().outlines |= outlines
+
+
+def head(
+    title: str, *, place: str, period: str, indicators: Iterable[Indicator], known: str | None
+) -> list[tuple[str, str]]:
+    """The head of a download: what it is, of what, from whom, with which status, as known when."""
+    lines = [("Title", title), ("Place", place), ("Period", period)]
+    for indicator in indicators:
+        source = (indicator.source_org or "not stated").replace("|", ", ")
+        lines.append(("Source", f"{indicator.title}: {source}, {indicator.source_url or 'no address given'}"))
+        lines.append(("Licence", f"{indicator.title}: {indicator.licence}"))
+        lines.append(("Status", f"{indicator.title}: {provenance.status_text(indicator.statistic_status)}"))
+        lines.append(("Published", f"{indicator.title}: {words.date_text(indicator.published)}"))
+    lines.append(("As known on", words.date_text(known or date.today().isoformat())))
+    lines.append(("Marks", "; ".join(f"[{mark}] {meaning}" for mark, meaning in words.MARKS.items())))
+    return lines
+
+
+def offer(label: str, table: pd.DataFrame, lines: list[tuple[str, str]], *, name: str) -> None:
+    """A button that downloads exactly this table, with its head."""
+    _shown().titles += 1
+    st.download_button(
+        label,
+        lambda: csv_with_head(lines, table),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download-{_shown().titles}-{name}",
+    )
+
+
+@cached
+def _newest() -> str | None:
+    return imports.newest_edition()
+
+
+def draw() -> None:
+    """Sources, licences, marks, link and version, at the end of the page."""
+    shown = _shown()
+    st.divider()
+    with st.container(gap="small"):
+        for source in sorted({_source_line(one) for one in shown.indicators.values()}):
+            st.caption(source)
+        if shown.marks:
+            st.caption(
+                "Marks on this page: "
+                + "; ".join(f"\\[{m}\\] {words.MARKS.get(m, 'see the source')}" for m in sorted(shown.marks))
+            )
+        st.caption(" ".join([LICENCE, *([OUTLINE_LICENCE] if shown.outlines else []), NAMES_LICENCE]))
+        newest = _newest()
+        newest_text = f"Newest figures published {words.date_text(newest)}. " if newest else ""
+        st.caption(f"{newest_text}Version of the store: {store.version()}.")
+        with st.popover("Copy link to this view", icon=":material/link:"):
+            st.code(_address(), language=None, wrap_lines=True)
+
+
+def _address() -> str:
+    query = "&".join(f"{key}={value}" for key, value in st.query_params.items())
+    base = (st.context.url or "").split("?")[0]
+    return f"{base}?{query}" if query else base
+
+
+def _source_line(indicator: Indicator) -> str:
+    parts = [
+        f"[{words.plain(name)}]({address})" if address else words.plain(name)
+        for name, address in provenance.sources(indicator.source_org, indicator.source_url)
+    ]
+    status = provenance.status_text(indicator.statistic_status)
+    published = words.date_text(indicator.published)
+    return f"**{words.plain(indicator.title)}** · {words.join_list(parts)} · {status} · published {published}"
