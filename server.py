@@ -54,15 +54,15 @@ def base_path() -> str:
 
 
 def shell_from(index: str) -> str:
-    """Streamlit's index page with our language, title, icon, style sheet and key script.
+    """Streamlit's index page with our language, title, icon, style sheet and start script.
 
-    The key script stands before Streamlit's bundle, so that its listener is the first on the
-    document. Raises RuntimeError when the installed Streamlit's page has another shape.
+    The start script stands, and so runs, before Streamlit's bundle. Raises RuntimeError when the
+    installed Streamlit's page has another shape.
     """
     head = (
         '<link rel="shortcut icon" type="image/svg+xml" href="./app/static/favicon.svg" />\n'
         '    <link rel="stylesheet" href="./app/static/page.css" />\n'
-        '    <script src="./app/static/keys.js" defer></script>'
+        '    <script src="./app/static/start.js" defer></script>'
     )
     noscript = f"<noscript><p>{TITLE} needs JavaScript: please switch it on.</p></noscript>"
     for pattern, ours in (

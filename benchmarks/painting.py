@@ -21,7 +21,8 @@ PAINTED = """() => {
   if (!document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]')) return false;
   return [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
     .filter(chart => chart.getBoundingClientRect().top < innerHeight)
-    .every(chart => chart.querySelector('svg .mark-shape path[d], svg .mark-symbol path, svg .mark-line path, svg .mark-rect path, canvas.marks'));
+    .every(chart => chart.querySelector(
+      'svg .mark-shape path[d], svg .mark-symbol path, svg .mark-line path, svg .mark-rect path, canvas.marks'));
 }"""
 
 
@@ -74,6 +75,6 @@ def _one_repaint(page: Page, button: str) -> float:
     }""")
     page.get_by_role("button", name=button, exact=True).first.click()
     page.wait_for_function("() => window.changed !== null", polling="raf", timeout=30_000)
-    taken: float = page.evaluate("window.changed - window.started")
+    taken = float(page.evaluate("window.changed - window.started"))
     page.wait_for_function(PAINTED, polling="raf", timeout=30_000)
     return taken

@@ -180,6 +180,10 @@ def _judge_jumps(held: pd.DataFrame, staged: pd.DataFrame, log: IssueLog, severi
         if jump.kind == "shared":
             log.add(NOTE, "shared_jump", f"{where}: {jump.reason}", "Nothing to do: most places moved together.")
             continue
+        if jump.kind == "unit":
+            mend = "The unit seems to have changed. If right, pass --accept jump."
+            log.add(severity if len(held) else WARNING, "gate_jump", f"{where}: {jump.reason}", mend, column="observation")
+            continue
         at_the_end = jump.period_end == newest.get(jump.place)
         log.add(
             severity if len(held) and (jump.kind == "revision" or at_the_end) else WARNING,

@@ -19,6 +19,14 @@ _COVERAGE = """
 SELECT indicator, level, places, places_expected, periods, first_start, last_end, "values", intervals FROM coverage
 WHERE :indicator IS NULL OR indicator = :indicator ORDER BY indicator, level
 """
+_REVISED = """
+SELECT indicator, replaced, kind, count(*) AS cells, count(DISTINCT place) AS places
+FROM revision WHERE :indicator IS NULL OR indicator = :indicator
+GROUP BY indicator, replaced, kind ORDER BY replaced DESC, indicator, kind LIMIT :most
+"""
+_LAST_TAKEN = """
+SELECT finished FROM import_run WHERE dataset = :dataset AND state = 'taken' ORDER BY id DESC LIMIT 1
+"""
 _NEWEST = "SELECT max(published) AS newest FROM import_run WHERE state = 'taken'"
 
 
@@ -35,6 +43,17 @@ def issues(run: int) -> pd.DataFrame:
 def coverage(indicator: str | None = None) -> pd.DataFrame:
     """Places, periods, values and intervals of every indicator by level."""
     return store.frame(_COVERAGE, {"indicator": indicator})
+
+
+def revised(indicator: str | None = None, most: int = 2000) -> pd.DataFrame:
+    """How many values each edition replaced, newest first: indicator, replaced (day), kind, cells, places."""
+    return store.frame(_REVISED, {"indicator": indicator, "most": most})
+
+
+def last_taken(dataset: str) -> str | None:
+    """When figures of a data set last came in, as ISO text; None when they never did."""
+    found = store.rows(_LAST_TAKEN, {"dataset": dataset})
+    return found[0]["finished"] if found else None
 
 
 def newest_edition() -> str | None:

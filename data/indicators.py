@@ -112,7 +112,8 @@ WITH cell AS (
     FROM dated now JOIN dated before ON before.indicator = now.indicator AND before.place = now.place
         AND before.period_end < now.period_start
         AND abs((julianday(before.period_end) - julianday(before.period_start))
-              - (julianday(now.period_end) - julianday(now.period_start))) <= 2
+              - (julianday(now.period_end) - julianday(now.period_start)))
+            <= max(3, 0.02 * (julianday(now.period_end) - julianday(now.period_start) + 1))
     WHERE now.age = 1 AND NOT EXISTS (
         SELECT 1 FROM series_break b WHERE b.indicator = now.indicator AND (b.place IS NULL OR b.place = now.place)
         AND b.period_start > before.period_start AND b.period_start <= now.period_start)

@@ -1,6 +1,52 @@
-"""Nation."""
+"""About: what the dashboard is, on whose data it rests, how it judges, who to write to."""
+
 import streamlit as st
-from views import context
+
+from components import choices, links, words
+from views import about, context, footer
+
 ctx = context.read()
-st.title("Nation")
-st.write(ctx.place.name, ctx.versus, ctx.known)
+parts = {"about": "About", "methods": "Methods", "accessibility": "Accessibility", "changes": "What changed"}
+asked = choices.asked(links.VIEW)
+if asked and asked not in parts:
+    st.warning(f"This page has no part called {words.plain(asked)}. Choose one below.", icon=":material/info:")
+part = choices.choose(
+    "Part of this page",
+    list(parts),
+    key=links.VIEW,
+    default="about",
+    name=lambda key: parts[key],
+    kind="segments",
+    label_visibility="collapsed",
+)
+
+if part in about.DOCUMENTS:
+    document = about.document(part)
+    st.set_page_config(page_title=f"{document.title} · Missions dashboard")
+    st.title(document.title)
+    st.markdown(document.body)
+else:
+    st.set_page_config(page_title="About · Missions dashboard")
+    st.title("About this dashboard")
+    st.markdown(about.PURPOSE)
+
+    st.header("How it treats numbers")
+    st.markdown(about.METHODS)
+
+    st.header("Sources and licences")
+    st.markdown("Each figure names its producer, its source and its status where it stands.")
+    licences = about.licences()
+    st.table(licences, border="horizontal", hide_index=True, alt="Sources with their licences")
+    footer.offer("Download sources and licences", licences, [("Title", "Sources and licences")], name="licences")
+
+    st.header("Labels and marks")
+    st.markdown("Every indicator says which kind of statistics it is. Our tables also give the reason.")
+    st.table(about.statuses(), border="horizontal", hide_index=True, alt="Labels of statistics")
+    st.markdown("A mark beside a figure, or in its place, says what to know about it.")
+    st.table(about.marks(), border="horizontal", hide_index=True, alt="Marks beside figures")
+
+    st.header("Contact")
+    st.markdown(about.CONTACT)
+
+    st.header("Version")
+    st.markdown(about.build_text())

@@ -62,9 +62,7 @@ def slug_of(heading: str) -> str:
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=list(COMMANDS))
 def test_command_is_documented_with_its_options(command: click.Command) -> None:
     written = section(text("docs/data.md"), "## Commands")
-    line = next(
-        (row for row in table_rows(written) if row[0].startswith(f"`python -m data {command.name}")), None
-    )
+    line = next((row for row in table_rows(written) if row[0].startswith(f"`python -m data {command.name}")), None)
     assert line, f"python -m data {command.name} is not in docs/data.md"
     for parameter in command.params:
         if isinstance(parameter, click.Argument):
@@ -74,9 +72,7 @@ def test_command_is_documented_with_its_options(command: click.Command) -> None:
 
 
 def test_no_command_or_option_is_documented_that_is_not_there() -> None:
-    options = {
-        option for command in COMMANDS.values() for parameter in command.params for option in parameter.opts
-    }
+    options = {option for command in COMMANDS.values() for parameter in command.params for option in parameter.opts}
     for document in DOCUMENTS:
         content = document.read_text(encoding="utf-8")
         assert set(re.findall(r"python -m data ([a-z]+)", content)) <= COMMANDS.keys(), document.name
@@ -99,9 +95,7 @@ def test_make_targets_that_documents_name_are_there() -> None:
 
 def test_levels_are_documented_by_their_screen_names() -> None:
     rows_of_levels = table_rows(section(text("docs/data.md"), "## Places and levels"))
-    named = {
-        code: row[1] for row in rows_of_levels for code in re.findall(r"`([^`]+)`", row[0]) if len(row) == 3
-    }
+    named = {code: row[1] for row in rows_of_levels for code in re.findall(r"`([^`]+)`", row[0]) if len(row) == 3}
     documented = {level: words.level_name(level) for level in schema.LEVELS}
     assert {code: name for code, name in named.items() if code in documented} == documented
     assert set(places.LEVEL_ORDER) == set(schema.LEVELS) == set(words.LEVELS)

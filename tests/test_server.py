@@ -23,16 +23,25 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-st.session_state.runs = st.session_state.get("runs", 0) + 1
-st.title("Probe")
-st.session_state.clicks = st.session_state.get("clicks", 0) + st.button("Click")
-st.write(f"Runs: {st.session_state.runs}, clicks: {st.session_state.clicks}")
-st.text_input("Free text")
-st.download_button("Briefing", "<html><p>Frozen briefing</p></html>", "briefing.html", "text/html")
-values = alt.Chart(pd.DataFrame({"value": [1, 2, 3]})).transform_calculate(double="datum.value * 2")
-st.altair_chart(values.mark_point().encode(x="value:Q", y="double:Q"))
-if st.button("Break"):
-    raise ValueError("cannot open /srv/secret/missions.db")
+
+def first():
+    st.session_state.runs = st.session_state.get("runs", 0) + 1
+    st.title("First")
+    st.session_state.clicks = st.session_state.get("clicks", 0) + st.button("Click")
+    st.write(f"Runs: {st.session_state.runs}, clicks: {st.session_state.clicks}")
+    st.text_input("Free text")
+    st.download_button("Briefing", "<html><p>Frozen briefing</p></html>", "briefing.html", "text/html")
+    values = alt.Chart(pd.DataFrame({"value": [1, 2, 3]})).transform_calculate(double="datum.value * 2")
+    st.altair_chart(values.mark_point().encode(x="value:Q", y="double:Q"))
+    if st.button("Break"):
+        raise ValueError("cannot open /srv/secret/missions.db")
+
+
+def second():
+    st.title("Second")
+
+
+st.navigation([st.Page(first, default=True), st.Page(second)], position="top").run()
 """
 
 PROBE_SERVER = """
@@ -89,7 +98,7 @@ def bundle(address: str) -> str:
     return f"{address}/{found[1]}"
 
 
-@pytest.mark.parametrize("path", ["/", "/any/page", "/health", "/app/static/keys.js", "/app/static/none.js"])
+@pytest.mark.parametrize("path", ["/", "/any/page", "/health", "/app/static/start.js", "/app/static/none.js"])
 def test_every_answer_carries_the_security_headers(address: str, path: str) -> None:
     headers = ask(address + path).headers
     assert {name: headers.get(name) for name in server.SECURITY_HEADERS} == server.SECURITY_HEADERS
@@ -110,7 +119,7 @@ def test_the_shell_is_ours_wherever_streamlit_serves_its_page(address: str, path
     answer = ask(address + path)
     assert answer.text == server.SHELL
     assert '<html lang="en-GB">' in answer.text
-    assert answer.text.index("app/static/keys.js") < answer.text.index('type="module"')
+    assert answer.text.index("app/static/start.js") < answer.text.index('type="module"')
     assert answer.headers["Content-Encoding"] == "gzip"
     assert answer.headers["Cache-Control"] == "no-cache"
     assert int(answer.headers["Content-Length"]) < len(server.SHELL) / 2
@@ -148,15 +157,13 @@ def test_files_with_a_content_hash_are_cached_for_good(address: str) -> None:
 
 
 def test_other_files_are_asked_for_again_and_found_unchanged(address: str) -> None:
-    first = ask(f"{address}/app/static/keys.js")
+    first = ask(f"{address}/app/static/start.js")
     assert first.headers["Cache-Control"] == "no-cache"
-    again = ask(f"{address}/app/static/keys.js", **{"If-None-Match": first.headers["ETag"]})
+    again = ask(f"{address}/app/static/start.js", **{"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_a_websocket_from_another_site_is_refused_without_asking_an_outside_host(
-    address: str, probe: Path
-) -> None:
+def test_a_websocket_from_another_site_is_refused_without_asking_an_outside_host(address: str, probe: Path) -> None:
     handshake = {
         "Connection": "Upgrade",
         "Upgrade": "websocket",
@@ -190,10 +197,12 @@ def test_health_names_the_version_of_the_store(served: str) -> None:
 
 
 @pytest.mark.browser
-def test_page_is_drawn_under_the_policy_and_asks_no_other_host(address: str, page: Page) -> None:
+def test_pages_are_drawn_under_the_policy_and_ask_no_other_host(address: str, page: Page) -> None:
     open_page(page, address)
     expect(page.locator(".mark-symbol path")).to_have_count(3)
     assert page.locator("html").get_attribute("lang") == "en-GB"
+    open_page(page, f"{address}/second")
+    expect(page.locator("h1")).to_contain_text("Second")
     assert hosts_asked(page) == {urlsplit(address).netloc}
     assert_console_empty(page)
 
@@ -249,9 +258,12 @@ def test_everything_works_below_a_base_path(address_below: str, page: Page) -> N
     page.keyboard.press("r")
     page.get_by_role("button", name="Click").click()
     expect(page.get_by_text("clicks: 1")).to_have_text("Runs: 2, clicks: 1")
+    open_page(page, f"{address_below}/second")
+    page.get_by_role("link", name="First").click()
+    expect(page).to_have_url(address_below + "/")
     assert_console_empty(page)
     assert ask(f"{address_below}/health").status_code in (200, 503)
-    assert ask(f"{address_below}/app/static/keys.js").status_code == 200
+    assert ask(f"{address_below}/app/static/start.js").status_code == 200
     assert ask(bundle(address_below)).headers["Content-Encoding"] == "gzip"
 
 

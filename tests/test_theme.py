@@ -32,6 +32,7 @@ with st.container(horizontal=True):
     st.button("Tertiary", type="tertiary")
 st.multiselect("Places", ["Bury", "Leeds", "York"], ["Bury", "Leeds"])
 st.selectbox("Mission", ["Growth", "Health"])
+st.selectbox("Compared with", ["England"], disabled=True)
 st.segmented_control("Level", ["Region", "Local"], default="Region")
 st.select_slider("Period", ["2022", "2023"])
 st.tabs(["Map", "Table"])[0].write("Drawn")
@@ -92,9 +93,7 @@ def test_text_reads_on_every_surface(theme: dict[str, str], surface: str) -> Non
     caption = over(text, back, CAPTION_OPACITY)
     others = {name: colour(theme[name]) for name in ("linkColor", "primaryColor", "dataframeHeaderTextColor")}
     hues = {hue: colour(theme[f"{hue}TextColor"]) for hue in HUES}
-    ratios = {
-        name: contrast(c, back) for name, c in {"text": text, "caption": caption, **others, **hues}.items()
-    }
+    ratios = {name: contrast(c, back) for name, c in {"text": text, "caption": caption, **others, **hues}.items()}
     assert {name: ratio for name, ratio in ratios.items() if ratio < 4.5} == {}
 
 
@@ -105,10 +104,7 @@ def test_badges_and_messages_read(theme: dict[str, str], hue: str) -> None:
 
 def test_borders_marks_and_ticks_are_seen(theme: dict[str, str]) -> None:
     back = colour(theme["backgroundColor"])
-    seen = {
-        code: contrast(colour(code), back)
-        for code in (theme["borderColor"], *theme["chartCategoricalColors"])
-    }
+    seen = {code: contrast(colour(code), back) for code in (theme["borderColor"], *theme["chartCategoricalColors"])}
     seen["tick"] = contrast(colour("#FFFFFF"), colour(theme["primaryColor"]))
     assert {name: ratio for name, ratio in seen.items() if ratio < 3} == {}
 

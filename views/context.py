@@ -66,9 +66,15 @@ def _renamed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def place_label(name: str, levels: Sequence[str], region: str | None) -> str:
-    """A place with its level and region, so that two places of one name stay two."""
-    level = words.level_name(levels[0]) if levels else "Place"
-    return f"{name} · {level}" + (f", {region}" if region and region != name else "")
+    """A place with what tells it from its namesakes: its region, or its level in brackets.
+
+    Short, as the finder sends every label to the browser.
+    """
+    if "country" in levels:
+        return name
+    if {"upper_tier", "lower_tier"} & set(levels):
+        return f"{name}, {region}" if region else name
+    return f"{name} ({words.level_name(levels[0]).lower().replace(' or nation', '')})" if levels else name
 
 
 @cached

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
+
+from components.theme import HALO
 
 MOST_COLOURED = 4
 _SHAPES = ["circle", "square", "triangle-up", "diamond"]
@@ -31,6 +34,11 @@ def figure_tooltip(*, period: bool = False) -> list[alt.Tooltip]:
     """Name and ready-made figure of a row, with its period if rows differ in it."""
     fields = {"name": "Place", "period": "Period", "label": "Figure"}
     return [alt.Tooltip(f"{field}:N", title=title) for field, title in fields.items() if period or field != "period"]
+
+
+def haloed_text(base: alt.Chart, **look: Any) -> list[alt.Chart]:
+    """Text that stays readable over lines: twice, the lower one outlined in the colour of the page."""
+    return [base.mark_text(**{"tooltip": None, **look, **halo}) for halo in (HALO, {})]
 
 
 def click(name: str = "place") -> alt.Parameter:

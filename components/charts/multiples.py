@@ -59,7 +59,7 @@ def small_multiples(
         grey.mark_line(strokeWidth=1.5, opacity=0.6).encode(color=alt.value(CONTEXT), detail="panel:N"),
         drawn.mark_line(strokeWidth=2.25).encode(detail="segment:N"),
         drawn.mark_circle(size=45).encode(
-            opacity=alt.condition(alt.datum.x == points["x"].max(), alt.value(1), alt.value(0)),
+            opacity=alt.condition(alt.datum.x >= points["x"].max() - 0.01, alt.value(1), alt.value(0)),
             tooltip=[alt.Tooltip("period:N", title="Period"), alt.Tooltip("label:N", title="Figure")],
         ),
     ]

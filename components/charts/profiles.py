@@ -126,9 +126,7 @@ def _place(base: alt.Chart) -> list[alt.Chart]:
     row = base.encode(y=_y("line"))
     tooltip = [alt.Tooltip("title:N", title="Indicator"), alt.Tooltip("label:N", title="Figure")]
     return [
-        row.mark_rule(strokeWidth=7, opacity=0.45, strokeCap="round", tooltip=None).encode(
-            x=_x("lower"), x2="upper"
-        ),
+        row.mark_bar(size=7, opacity=0.55, cornerRadius=3, tooltip=None).encode(x=_x("lower"), x2="upper"),
         row.mark_point(shape="diamond", size=110, strokeWidth=2, stroke=INK, fill=PAPER, opacity=1).encode(
             x=_x("comparator"), tooltip=tooltip
         ),

@@ -1,21 +1,22 @@
 """All places of one tier at one period."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from components.charts.axes import domain, value_axis
-from components.charts.marks import Level, click, figure_tooltip
-from components.theme import CONTEXT, FAINT, HALO, PAPER, ROOM, WIDE, Layered, NumberStyle, framed, records
+from components.charts.marks import click, figure_tooltip, haloed_text
+from components.theme import CONTEXT, FAINT, PAPER, Layered, NumberStyle, framed, records
 
 _DOT = 7
-_COLUMNS = 90
 _LABEL = 19
-_LEAST = 90
-_ROW, _NARROW_ROW = 28, 44
-_NAMES, _FIGURES, _APART = 250, 92, 150
+_LEAST = 4
+# Columns of dots tried until no column is too high; more would hide dots on a narrow screen.
+_COLUMNS = (90, 135, 180)
+_HIGH = 13
+_LETTER = 7.2
 
 
 def spread(
@@ -44,12 +45,11 @@ def spread(
     known = values.dropna(subset=["value"]).sort_values("value").reset_index(drop=True)
     low, high = domain(known["value"])
     known["level"] = _swarm(known["value"], low, high)
-    reach = max(int(known["level"].abs().max()), _LEAST // _DOT // 2)
+    reach = max([_LEAST, *known["level"].abs()])
     named = known[known["place"].isin(chosen)].reset_index(drop=True)
-    named["level_label"] = reach + 1.5 + (len(named) - 1 - named.index) * _LABEL / _DOT
-    named["leftward"] = named["value"] > (low + high) / 2
-    top = reach + 1 + len(named) * _LABEL / _DOT
-    y_scale = alt.Scale(domain=[-reach - 1, top], nice=False)
+    named["level_label"] = reach + 2 + (len(named) - 1 - named.index) * _LABEL / _DOT
+    top, bottom = reach + 1 + len(named) * _LABEL / _DOT, -reach - 4
+    y_scale = alt.Scale(domain=[bottom, top], nice=False)
     dots = records(known[["place", "name", "value", "level", "label"]].rename(columns={"place": "code"}))
     base = alt.Chart(dots).encode(
         x=alt.X("value:Q", axis=value_axis(style, grid=False), scale=alt.Scale(domain=[low, high], nice=False, zero=False)),
@@ -60,30 +60,48 @@ def spread(
         base.mark_circle(size=_DOT**2 * 0.9, opacity=0.5, cursor="pointer")
         .encode(color=alt.value(CONTEXT), tooltip=figure_tooltip())
         .add_params(click(selection)),
-        *(layer for leftward, part in named.groupby("leftward") for layer in _named(part, bool(leftward))),
+        *_named(named, (low, high)),
     ]
-    return framed(alt.layer(*layers), title, subtitle, int((reach + 1 + top) * _DOT))
+    return framed(alt.layer(*layers), title, subtitle, int((top - bottom) * _DOT))
 
 
 def _swarm(values: "pd.Series[float]", low: float, high: float) -> list[int]:
     """Steps up or down from the middle line, so that dots of nearly one value do not hide each other."""
-    columns = np.floor((values - low) / (high - low) * _COLUMNS).astype(int)
-    order = columns.groupby(columns).cumcount()
-    return [(rank + 1) // 2 * (1 if rank % 2 else -1) for rank in order]
+    levels: list[int] = []
+    for count in _COLUMNS:
+        columns = np.floor((values - low) / (high - low) * count)
+        order = columns.groupby(columns).cumcount()
+        levels = [(rank + 1) // 2 * (1 if rank % 2 else -1) for rank in order]
+        if max(levels, default=0) <= _HIGH:
+            break
+    return levels
 
 
 def _median(known: pd.DataFrame, style: NumberStyle) -> list[alt.Chart]:
     middle = float(known["value"].median())
     base = alt.Chart(pd.DataFrame({"value": [middle], "text": [f"Median {style.text(middle)}"]})).encode(x="value:Q")
-    text = base.mark_text(baseline="bottom", dy=-3, color=FAINT, tooltip=None, **HALO)
+    label = base.encode(y=alt.value(alt.expr("height")), text="text:N")
     return [
         base.mark_rule(strokeDash=[3, 3], color=FAINT, tooltip=None),
-        *(mark.encode(y=alt.value(alt.expr("height")), text="text:N") for mark in (text, _plain(text))),
+        *haloed_text(label, baseline="bottom", dy=-3, color=FAINT),
     ]
 
 
-def _plain(text: alt.Chart) -> alt.Chart:
-    """The same text without its halo, to lie on it."""
-    plain = text.copy()
-    plain.mark = alt.MarkDef(**{key: value for key, value in text.mark.to_dict().items() if not key.startswith("stroke")})
-    return plain
+def _named(named: pd.DataFrame, x_domain: tuple[float, float]) -> list[alt.Chart]:
+    """Chosen places: a larger dot, and a line up to name and figure, which stay within the chart."""
+    if named.empty:
+        return []
+    low, high = x_domain
+    named = named.assign(words=named["name"] + " " + named["text"], foot=named["level_label"] - 1)
+    base = alt.Chart(records(named[["value", "name", "level", "level_label", "foot", "words", "label"]])).encode(x="value:Q")
+    at = f"(datum.value - {low}) / {high - low} * width - 5"
+    inside = alt.expr(f"max(0, min({at}, width - {_LETTER} * length(datum.words)))")
+    return [
+        base.mark_rule(color=FAINT, tooltip=None).encode(y="level:Q", y2="foot"),
+        base.mark_circle(size=130, opacity=1, stroke=PAPER, strokeWidth=1.5).encode(
+            y="level:Q", tooltip=figure_tooltip()
+        ),
+        *haloed_text(
+            base.encode(x=alt.value(inside), y="level_label:Q", text="words:N"), align="left", fontSize=13, fontWeight="bold"
+        ),
+    ]

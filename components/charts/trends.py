@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 
 from components.charts.axes import cut, decimal_year, domain, period_axis, spaced, value_axis, with_time
-from components.charts.marks import MOST_COLOURED, Level, chosen_color, chosen_shape, figure_tooltip
-from components.theme import CONTEXT, FAINT, HALO, WIDE, Layered, NumberStyle, balanced, framed, lift, records
+from components.charts.marks import MOST_COLOURED, Level, chosen_color, chosen_shape, figure_tooltip, haloed_text
+from components.theme import CONTEXT, FAINT, WIDE, Layered, NumberStyle, balanced, framed, lift, records
 
 _HEIGHT = 300
 _LINE = 15
@@ -129,10 +129,7 @@ def _target(target: Level | None) -> list[alt.Chart]:
     base = alt.Chart(pd.DataFrame({"value": [target.value], "label": [target.label]})).encode(y="value:Q")
     return [
         base.mark_rule(strokeDash=[6, 4], color=FAINT, tooltip=None),
-        *(
-            base.mark_text(align="left", dy=-9, dx=4, tooltip=None, **halo).encode(x=alt.value(0), text="label:N")
-            for halo in (HALO, {})
-        ),
+        *haloed_text(base.encode(x=alt.value(0), text="label:N"), align="left", dy=-9, dx=4),
     ]
 
 

@@ -1,3 +1,9 @@
+// Runs before Streamlit's bundle.
+
+// Left to itself Streamlit takes the page's own path for the server's, asks there first, and leaves a
+// failed request in the console of every page but the start page. This file knows where the server is.
+window.__streamlit = { BACKEND_BASE_URL: new URL("../..", document.currentScript.src).href };
+
 // Streamlit reruns the page on a bare "r" and offers to clear caches on a bare "c". One-letter
 // shortcuts trip speech input and screen readers (WCAG 2.1.4), so they end here: on the document,
 // after every control had its turn, and before Streamlit's own listener, which is added later.

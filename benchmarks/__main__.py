@@ -1,0 +1,173 @@
+"""``make bench``: measure, print the table, and put it into the README."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from benchmarks import imports, painting, reruns, servers
+from data import build
+from tests.browser.serving import ROOT
+
+README = ROOT / "README.md"
+OFFICIAL = ROOT.parent / "shared" / "data"
+START, END = "<!-- bench:start -->", "<!-- bench:end -->"
+
+REGION = "place=E12000001&mission=health&vs=E92000001"
+HEALTHY = f"{REGION}&indicator=healthy-life-expectancy-female"
+SPANS = [f"{year}-01-01/P3Y" for year in range(2022, 2011, -1)]
+REGIONS = [f"E1200000{number}" for number in range(1, 10)]
+PAGES: dict[str, tuple[str, list[str]]] = {
+    "Nation": ("", [f"{HEALTHY}&tier=region&period={span}" for span in SPANS]),
+    "Mission": ("mission", [f"place={place}&mission=health&vs=E92000001" for place in REGIONS]),
+    "Place": ("place", [f"place={place}&mission=health&vs=E92000001" for place in REGIONS]),
+    "Compare": (
+        "compare",
+        [f"{HEALTHY}&places={','.join(REGIONS[:count])}" for count in range(2, 10)],
+    ),
+    "Indicator": ("indicator", [f"{HEALTHY}&tier=lower_tier&period={span}" for span in SPANS]),
+    "Data": ("data", [f"{REGION}&q={word}" for word in ("", "pay", "health", "absence", "homicide", "leeds")]),
+}
+MAPS = {"Nation", "Mission", "Indicator"}
+
+Row = tuple[str, str, str]
+
+
+def page_rows(store: Path) -> Iterator[Row]:
+    """Painting and rerun times of each page against the floors of this run."""
+    with painting.chromium() as browser:
+        with servers.floor("one_chart") as url:
+            chart = painting.ready(browser, url)
+        yield "One-chart floor, painted", f"{chart:.0f} ms", "the floor"
+        with servers.ours(store) as url:
+            for name, (page, queries) in PAGES.items():
+                taken = painting.ready(browser, f"{url}/{page}?{queries[0]}")
+                bound = 1.8 if name in MAPS else 1.5
+                yield f"{name}, painted", f"{taken:.0f} ms, {taken / chart:.2f} × the floor", f"≤ {bound} ×"
+            taken = painting.repaint(browser, f"{url}/indicator?{HEALTHY}&tier=region&period={SPANS[3]}")
+            yield "Change of period to repainted map", f"{taken:.0f} ms", "≤ 300 ms"
+
+
+def rerun_rows(store: Path) -> Iterator[Row]:
+    """Server time and websocket weight of a rerun of each page."""
+    with servers.floor("title_only", defaults=True) as url:
+        title = asyncio.run(reruns.floor(url))
+    with servers.floor("title_only") as url:
+        ours = asyncio.run(reruns.floor(url))
+    yield "Title-only app, Streamlit's default settings", f"{title * 1000:.1f} ms", "the floor"
+    yield "Title-only app, our settings", f"{ours * 1000:.1f} ms", "–"
+    with servers.ours(store) as url:
+        for name, (page, queries) in PAGES.items():
+            cost = asyncio.run(reruns.cost(url, page, queries))
+            faults = f", {cost.exceptions} exceptions" if cost.exceptions else ""
+            faults += ", geometry in it" if cost.geometry else ""
+            yield (
+                f"{name}, rerun with a new choice",
+                f"{cost.fresh * 1000:.0f} ms, {cost.fresh / title:.2f} × the floor{faults}",
+                "≤ 2 ×",
+            )
+            yield (
+                f"{name}, rerun with a choice seen before",
+                f"{cost.seen * 1000:.0f} ms, {cost.seen / title:.2f} × the floor",
+                "≤ 1 ×",
+            )
+            yield f"{name}, heaviest rerun", f"{cost.bytes / 1000:.0f} kB", "≤ 60 kB"
+
+
+def crowd_rows(store: Path, minutes: float) -> Iterator[Row]:
+    """A hundred readers at once."""
+    choices = [(page, query) for page, queries in PAGES.values() for query in queries]
+    with servers.ours(store) as url:
+        felt = asyncio.run(reruns.crowd(url, choices, minutes))
+    label = f"{reruns.READERS} readers, a change every {reruns.EVERY_SECONDS:.0f} s, {minutes:g} min"
+    yield f"{label}: 95th percentile", f"{felt.p95 * 1000:.0f} ms (median {felt.median * 1000:.0f} ms)", "≤ 150 ms"
+    yield (
+        f"{label}: dropped",
+        f"{felt.dropped} of {reruns.READERS}, {felt.exceptions} exceptions in {felt.reruns:,}",
+        "0",
+    )
+    yield (
+        f"{label}: memory a session",
+        f"{felt.megabytes_each:.1f} MB, {felt.growth:+.0f} MB in all later",
+        "≤ 3 MB, flat",
+    )
+
+
+def import_rows(folder: Path) -> Iterator[Row]:
+    """Import rates, memory, and what ten times the observations do to pages."""
+    if OFFICIAL.exists():
+        rate = imports.official(OFFICIAL, folder)
+        yield from _rate_rows(f"Official files ({rate.rows:,} rows)", rate)
+    small, small_store = imports.generated(300_000, folder)
+    large, large_store = imports.generated(3_000_000, folder)
+    yield from _rate_rows(f"Generated ({small.rows:,} rows)", small)
+    yield from _rate_rows(f"Generated ({large.rows:,} rows)", large)
+    for name in ("Indicator", "Place"):
+        page, queries = PAGES[name]
+        times = []
+        for store in (small_store, large_store):
+            with servers.ours(store) as url:
+                times.append(asyncio.run(reruns.cost(url, page, queries)).fresh)
+        yield f"{name}, rerun: 3 million against 0.3 million", f"{times[1] / times[0]:.2f} ×", "≤ 1.2 ×"
+
+
+def _rate_rows(what: str, rate: imports.Rate) -> Iterator[Row]:
+    yield (
+        f"{what}: parse to commit",
+        f"{rate.parse_to_commit:,.0f} rows/s, {rate.parse_to_commit / rate.bare:.0%} of bare SQLite",
+        "≥ 40%",
+    )
+    yield (
+        f"{what}: with gate and bake",
+        f"{rate.whole:,.0f} rows/s, {rate.whole / rate.bare:.0%} of bare SQLite",
+        "≥ 20%",
+    )
+    yield f"{what}: peak memory", f"{rate.peak_megabytes:.0f} MB", "≤ 400 MB, flat"
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as a Markdown table with the day."""
+    lines = ["| what | measured | asked |", "|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
+    return f"Measured on {date.today():%-d %B %Y} with 2 cores shared by server, browser and load.\n\n" + "\n".join(
+        lines
+    )
+
+
+@click.command()
+@click.option("--minutes", default=10.0, show_default=True, help="How long the hundred readers stay.")
+@click.option("--only", type=click.Choice(["pages", "reruns", "crowd", "imports"]), multiple=True)
+@click.option("--write/--no-write", default=True, help="Put the table into the README (never for --only).")
+def main(minutes: float, only: tuple[str, ...], write: bool) -> None:
+    """Measure speed and size; every figure stands beside its floor of the same run."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        build.build(folder / "default.db")
+        parts = {
+            "pages": page_rows(folder / "default.db"),
+            "reruns": rerun_rows(folder / "default.db"),
+            "crowd": crowd_rows(folder / "default.db", minutes),
+            "imports": import_rows(folder),
+        }
+        for part, measured in parts.items():
+            if only and part not in only:
+                continue
+            for row in measured:
+                click.echo(" | ".join(row))
+                rows.append(row)
+    if write and not only:
+        text = README.read_text(encoding="utf-8")
+        README.write_text(
+            re.sub(f"{START}.*{END}", lambda _: f"{START}\n{table(rows)}\n{END}", text, flags=re.DOTALL),
+            encoding="utf-8",
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Two indicators against each other."""
+
+from collections.abc import Collection
+
+import altair as alt
+import pandas as pd
+
+from components.charts.axes import domain, spaced, value_axis
+from components.charts.marks import click, haloed_text
+from components.theme import CONTEXT, FAINT, PAPER, Layered, NumberStyle, framed, records
+
+_HEIGHT = 380
+_LINE = 16
+
+
+def scatter(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    subtitle: str,
+    x_title: str,
+    y_title: str,
+    x_style: NumberStyle,
+    y_style: NumberStyle,
+    chosen: Collection[str] = (),
+    line: bool = False,
+    selection: str = "place",
+) -> Layered:
+    """Places of one tier by two indicators, the chosen ones named; a click on a dot selects its place.
+
+    Args:
+        frame: place, name, x, y, x_label, y_label (figures with interval and mark). Places without both values
+            are left out.
+        title: the message.
+        subtitle: tier and periods.
+        x_title: first indicator and unit, written under the chart.
+        y_title: second indicator and unit, written above the chart.
+        x_style: how the first indicator's numbers are written.
+        y_style: how the second's are written.
+        chosen: codes of the places to name.
+        line: draw the straight line of least squares.
+        selection: name of the selection that Streamlit reports.
+
+    Returns:
+        A layered chart, 380 px high without title and axis.
+    """
+    known = frame.dropna(subset=["x", "y"]).rename(columns={"place": "code"}).reset_index(drop=True)
+    (left, right), (low, high) = domain(known["x"]), domain(known["y"])
+    base = alt.Chart(records(known[["code", "name", "x", "y", "x_label", "y_label"]])).encode(
+        x=alt.X("x:Q", axis=_x_axis(x_style, x_title), scale=alt.Scale(domain=[left, right], nice=False, zero=False)),
+        y=alt.Y("y:Q", axis=value_axis(y_style), scale=alt.Scale(domain=[low, high], nice=False, zero=False)),
+    )
+    tooltip = [
+        alt.Tooltip("name:N", title="Place"),
+        alt.Tooltip("x_label:N", title=x_title),
+        alt.Tooltip("y_label:N", title=y_title),
+    ]
+    fitted = base.transform_regression("x", "y").mark_line(clip=True, color=FAINT, strokeDash=[6, 4], tooltip=None)
+    layers = [
+        base.mark_circle(size=45, opacity=0.5, cursor="pointer")
+        .encode(color=alt.value(CONTEXT), tooltip=tooltip)
+        .add_params(click(selection)),
+        *([fitted] if line else []),
+        *_named(known[known["code"].isin(chosen)], (left, right), (low, high), tooltip),
+        _y_title(y_title),
+    ]
+    return framed(alt.layer(*layers), title, subtitle, _HEIGHT)
+
+
+def _x_axis(style: NumberStyle, title: str) -> alt.Axis:
+    axis = value_axis(style)
+    axis.title = f"{title} →"
+    axis.titleAnchor = "end"
+    return axis
+
+
+def _y_title(title: str) -> alt.Chart:
+    """The vertical axis' title, horizontal and on top, where it is read first."""
+    return (
+        alt.Chart(pd.DataFrame({"title": [f"↑ {title}"]}))
+        .mark_text(align="left", baseline="bottom", dy=-8, fontSize=14, color=FAINT, tooltip=None)
+        .encode(x=alt.value(0), y=alt.value(0), text="title:N")
+    )
+
+
+def _named(
+    chosen: pd.DataFrame, x_domain: tuple[float, float], y_domain: tuple[float, float], tooltip: list[alt.Tooltip]
+) -> list[alt.Chart]:
+    """Chosen places with their names, moved apart, on the side towards the middle."""
+    if chosen.empty:
+        return []
+    low, high = y_domain
+    wanted = ((high - chosen["y"]) / (high - low) * _HEIGHT).tolist()
+    centres = spaced(wanted, [_LINE] * len(wanted), _HEIGHT)
+    chosen = chosen.assign(
+        label_y=[high - centre / _HEIGHT * (high - low) for centre in centres],
+        leftward=chosen["x"] > sum(x_domain) / 2,
+    )
+    dots = alt.Chart(records(chosen)).encode(x="x:Q", y="y:Q")
+    layers = [dots.mark_circle(size=130, opacity=1, stroke=PAPER, strokeWidth=1.5).encode(tooltip=tooltip)]
+    for leftward, part in chosen.groupby("leftward"):
+        side = {"align": "right", "dx": -10} if leftward else {"align": "left", "dx": 10}
+        text = alt.Chart(records(part[["name", "x", "label_y"]])).encode(x="x:Q", y="label_y:Q", text="name:N")
+        layers += haloed_text(text, fontSize=13, fontWeight="bold", **side)
+    return layers

@@ -1,0 +1,196 @@
+"""The country at a glance: a card for each mission, what changed, its regions, how old the figures are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from components import words
+from data import indicators
+from data.indicators import Indicator
+from views import context, figures, newest, sparks
+from views.cache import cached
+from views.newest import Newest
+
+SENTENCES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A mission with the newest figure of its lead indicator, or the reason why there is none."""
+
+    mission: str
+    name: str
+    icon: str
+    lead: Indicator
+    newest: Newest | None
+    nothing: str
+    trend: str
+    trend_alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed in the newest headline figures: a title, its reckoning, sentences, tested ones first."""
+
+    title: str
+    note: str
+    rows: tuple[Newest, ...]
+    table: pd.DataFrame
+
+
+@cached
+def cards(place: str, known: str | None) -> list[Card]:
+    """A card for each mission, with the figure of the place's country or the next wider one that has it."""
+    found = []
+    for mission in context.all_missions():
+        lead = context.headline(mission.slug)[0]
+        figure = newest.of_country([lead], place, known).get(lead.slug)
+        trend, alt = _trend(lead, figure, known) if figure else ("", "")
+        found.append(
+            Card(
+                mission=mission.slug,
+                name=mission.short_name,
+                icon=mission.icon or "flag",
+                lead=lead,
+                newest=figure,
+                nothing=_no_figure(lead, known),
+                trend=trend,
+                trend_alt=alt,
+            )
+        )
+    return found
+
+
+def _no_figure(lead: Indicator, known: str | None) -> str:
+    return figures.why_nothing(lead, "country", known)
+
+
+def _trend(lead: Indicator, figure: Newest, known: str | None) -> tuple[str, str]:
+    series = figures.chart_series(lead.slug, [figure.place], known)
+    if series["value"].count() < 2:
+        return "", ""
+    breaks = figures.chart_breaks(lead.slug, [figure.place])
+    first, last = series.dropna(subset=["value"]).iloc[[0, -1]].itertuples()
+    alt = (
+        f"Small trend of {words.lower_first(lead.short_title)}, {figure.name}: "
+        f"{first.value_text} in {first.period}, {last.value_text} in {last.period}"
+    )
+    return sparks.sparkline(series, breaks), f"{alt}; with a break" if len(breaks) else alt
+
+
+@cached
+def changes(place: str, known: str | None) -> Changes:
+    """The newest headline figures of all missions against the period before that does not overlap."""
+    headlines = context.headline()
+    found = newest.of_country(headlines, place, known)
+    rows = sorted(found.values(), key=lambda row: (row.found is None, row.found == "no clear change"))
+    clear = sum(row.found in ("rose", "fell") for row in rows)
+    return Changes(
+        title=_title(clear, len(headlines)),
+        note=_reckoning(rows, [one for one in headlines if one.slug not in found]),
+        rows=tuple(rows),
+        table=_changes_table(rows),
+    )
+
+
+def _title(clear: int, headlines: int) -> str:
+    of = words.plural(headlines, "headline indicator")
+    if not clear:
+        return f"None of {of} changed clearly in the newest figures"
+    return f"{clear} of {of} changed clearly in the newest figures"
+
+
+def _reckoning(rows: Sequence[Newest], absent: Sequence[Indicator]) -> str:
+    """How many were found unchanged or not tested, and why; which have no figure for a country."""
+    reasons = Counter("with no clear change" for row in rows if row.found == "no clear change")
+    reasons.update(row.untested for row in rows if row.untested)
+    reasons.update("with no figure for a country" for _ in absent)
+    parts = [f"{count} {reason}" for reason, count in reasons.items()]
+    return f"The others: {words.join_list(parts)}." if parts else ""
+
+
+def _changes_table(rows: Sequence[Newest]) -> pd.DataFrame:
+    missions = {one.slug: one.short_name for one in context.all_missions()}
+    return pd.DataFrame(
+        {
+            "Mission": [missions.get(row.indicator.mission or "", "") for row in rows],
+            "Indicator": [row.indicator.title for row in rows],
+            "Place": [row.name for row in rows],
+            "Period": [row.period for row in rows],
+            "Value": [row.figure for row in rows],
+            "95% interval": [row.interval for row in rows],
+            "Change": [row.since for row in rows],
+        }
+    )
+
+
+@cached
+def ages(mission: str, place: str, known: str | None, today: date) -> pd.DataFrame:
+    """How old a mission's headline figures are on a day: newest period, edition, the source's own date."""
+    headlines = context.headline(mission)
+    found = newest.of_country(headlines, place, known)
+    return pd.DataFrame(
+        [
+            {
+                "Indicator": one.title,
+                "Newest period": _newest_period(one, found.get(one.slug), known),
+                "Published": words.date_text(published),
+                "Age": words.age_text(published, today).removeprefix("published "),
+                "Source last updated": _source_dates(one),
+                "Next expected": words.date_text(one.next_release) if one.next_release else "not announced",
+            }
+            for one in headlines
+            if (published := _edition(one, known))
+        ]
+    )
+
+
+def _newest_period(one: Indicator, figure: Newest | None, known: str | None) -> str:
+    if figure:
+        return figure.period
+    newest_of_regions = indicators.periods(one.slug, "region", known)
+    return newest_of_regions[0].label if newest_of_regions else "none"
+
+
+def _edition(one: Indicator, known: str | None) -> str | None:
+    """The day the newest edition known was published; None when nothing had been by then."""
+    return max((day for day in indicators.editions(one.slug) if not known or day <= known), default=None)
+
+
+def _source_dates(one: Indicator) -> str:
+    days = sorted({day for day in (one.source_date or "").split("|") if day})
+    return words.join_list([words.date_text(day) for day in days]) or "not stated"
+
+
+def draw_card(card: Card, *, chosen: bool) -> None:
+    """Draw a card; its button chooses the mission."""
+    st.button(
+        card.name,
+        icon=":material/check_circle:" if chosen else f":material/{card.icon}:",
+        key=f"mission-{card.mission}",
+        type="primary" if chosen else "secondary",
+        width="stretch",
+        help=None if chosen else f"Show {card.name} on the map",
+        on_click=choose_mission,
+        args=(card.mission,),
+    )
+    if card.newest is None:
+        st.markdown(f"**{words.plain(card.lead.short_title)}**")
+        st.caption(card.nothing)
+        return
+    figure = card.newest
+    st.metric(words.plain(card.lead.short_title), figure.value)
+    unit = f"{figure.unit}. " if figure.unit else ""
+    st.caption(
+        words.plain(
+            f"{unit}{figure.name}, {figure.period}; {figure.interval}. {figure.since[:1].upper()}{figure.since[1:]}."
+        )
+    )
+    if card.trend:
+        st.image(card.trend, alt=card.trend_alt, width="stretch")

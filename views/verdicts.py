@@ -1,0 +1,82 @@
+"""Figures beside a comparator in the same period, and what the interval rule finds."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components import words
+from data import places, profile
+from methods.comparison import REASONS, compare_frame, reasons
+from methods.spread import similar_places_summary
+from views.context import SIMILAR
+
+COMPLETE_COUNT = "complete_count"
+NO_VERDICT_OF_SIMILAR = "Similar places give a median and a range, not a verdict."
+NOTHING_TO_COMPARE_WITH = "There is nothing to compare with."
+_OF_COMPARATOR = REASONS[2]
+_KEYS = ["indicator", "period_start", "period_end"]
+# What charts call a verdict; they have no sign for one without a better direction.
+_IN_CHARTS = {"better": "better", "similar": "similar", "worse": "worse", "not_compared": "not compared"}
+
+
+def comparator_name(versus: str) -> str:
+    """The comparator within a sentence: "England", "the median of similar places"."""
+    if versus == SIMILAR:
+        return "the median of similar places"
+    place = places.place(versus) if versus else None
+    return words.with_article(place.name) if place else "nothing"
+
+
+def compared(frame: pd.DataFrame, versus: str, known: str | None, *, similar_to: str) -> pd.DataFrame:
+    """The frame with the comparator's figure in the same period and a verdict, or why there is none.
+
+    Args:
+        frame: indicator, place, period_start, period_end, value, lower, upper, polarity, uncertainty.
+        versus: code of the comparator, `SIMILAR`, or empty.
+        similar_to: the place whose similar places are meant.
+
+    Returns:
+        The frame with benchmark (a value, or the median of similar places), benchmark_low, benchmark_high and
+        benchmark_places (for similar places), verdict (of `methods.comparison.Verdict`) and reason (a sentence,
+        empty where there is a verdict).
+    """
+    if versus == SIMILAR:
+        found = _similar_values(frame, similar_to, known)
+    else:
+        found = _benchmarks(frame, versus, known)
+    joined = frame.merge(found, on=_KEYS, how="left")
+    if versus in ("", SIMILAR):
+        reason = NO_VERDICT_OF_SIMILAR if versus else NOTHING_TO_COMPARE_WITH
+        return joined.assign(verdict="not_compared", reason=reason)
+    asked = joined.assign(
+        same_place=joined["place"] == versus, no_sampling_error=joined["uncertainty"] == COMPLETE_COUNT
+    )
+    why = reasons(asked).replace({_OF_COMPARATOR: f"No figure for {comparator_name(versus)} is published for this period."})
+    return joined.assign(verdict=[str(one) for one in compare_frame(asked)], reason=why)
+
+
+def for_charts(verdict: str) -> str | None:
+    """The verdict as charts know it; None for higher and lower, which they say in words."""
+    return _IN_CHARTS.get(verdict)
+
+
+def _benchmarks(frame: pd.DataFrame, versus: str, known: str | None) -> pd.DataFrame:
+    held = _held(frame, [versus] if versus else [], known)
+    return held[[*_KEYS, "value"]].rename(columns={"value": "benchmark"})
+
+
+def _similar_values(frame: pd.DataFrame, place: str, known: str | None) -> pd.DataFrame:
+    held = _held(frame, list(places.neighbours(place)["code"]), known)
+    rows = []
+    for keys, values in held.dropna(subset=["value"]).groupby(_KEYS)["value"]:
+        summary = similar_places_summary(values)
+        assert summary is not None
+        rows.append((*keys, summary.median, summary.min, summary.max, summary.n))
+    return pd.DataFrame(
+        rows, columns=[*_KEYS, "benchmark", "benchmark_low", "benchmark_high", "benchmark_places"]
+    )
+
+
+def _held(frame: pd.DataFrame, codes: list[str], known: str | None) -> pd.DataFrame:
+    asked = frame[_KEYS].drop_duplicates().itertuples(index=False, name=None)
+    return profile.cells([(slug, code, start, end) for slug, start, end in asked for code in codes], known)
