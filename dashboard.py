@@ -16,19 +16,15 @@ if not store.path().exists():
     bar.empty()
 
 page = st.navigation(
-    {
-        "See": [
-            st.Page(links.PAGES["nation"], title="Nation", icon=":material/public:", default=True),
-            st.Page(links.PAGES["mission"], title="Missions", icon=":material/flag:"),
-            st.Page(links.PAGES["place"], title="Places", icon=":material/location_on:"),
-            st.Page(links.PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
-            st.Page(links.PAGES["indicator"], title="Indicators", icon=":material/monitoring:"),
-        ],
-        "Trust": [
-            st.Page(links.PAGES["data"], title="Data", icon=":material/database:"),
-            st.Page(links.PAGES["about"], title="About", icon=":material/info:"),
-        ],
-    },
+    [
+        st.Page(links.PAGES["nation"], title="Nation", icon=":material/public:", default=True),
+        st.Page(links.PAGES["mission"], title="Missions", icon=":material/flag:"),
+        st.Page(links.PAGES["place"], title="Places", icon=":material/location_on:"),
+        st.Page(links.PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
+        st.Page(links.PAGES["indicator"], title="Indicators", icon=":material/monitoring:"),
+        st.Page(links.PAGES["data"], title="Data", icon=":material/database:"),
+        st.Page(links.PAGES["about"], title="About", icon=":material/info:"),
+    ],
     position="top",
 )
 

@@ -11,14 +11,14 @@ light or dark theme. Four ways lead there, and charts use no other:
 
 import json
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-Layered: TypeAlias = alt.Chart | alt.LayerChart
+from components import words
 
 CONTEXT = "gray"
 
@@ -42,46 +42,57 @@ _SUBTITLE_SHARE = 1.16
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """One answer of a comparison: the words and symbol on screen, and the colour's role."""
+class Tint:
+    """Colour of a verdict: a Streamlit colour name, and how much of it covers an area (0 to 1)."""
 
-    word: str
-    symbol: str
     color: str
     strength: float
 
 
-VERDICTS = {
-    "better": Verdict("Better", "▲", "blue", 1),
-    "similar": Verdict("Similar", "●", CONTEXT, 0.45),
-    "worse": Verdict("Worse", "▼", "orange", 1),
-    "not compared": Verdict("Not compared", "○", CONTEXT, 0.2),
+TINTS = {
+    "better": Tint("blue", 1),
+    "similar": Tint(CONTEXT, 0.5),
+    "worse": Tint("orange", 1),
+    "higher": Tint("violet", 1),
+    "lower": Tint("green", 1),
+    "not_compared": Tint(CONTEXT, 0.2),
 }
 
 
 @dataclass(frozen=True)
 class NumberStyle:
-    """How an indicator's numbers are written on axes and in legends: ``£`` before, ``%`` after, decimals."""
+    """How an indicator's numbers are written on axes and in legends.
+
+    Args:
+        prefix: as in the metadata, "£" or "GBPSign".
+        suffix: "%"; a word ("years") is left to the subtitle.
+        decimals: of a value; round numbers on axes have none.
+    """
 
     prefix: str = ""
     suffix: str = ""
     decimals: int = 0
 
     def text(self, value: float) -> str:
-        """`value` as readers see it, with thousands separators: ``£24,300``, ``-1.5%``."""
-        sign = "-" if value < 0 else ""
-        return f"{sign}{self.prefix}{abs(value):,.{self.decimals}f}{self.suffix}"
+        """`value` as readers see it: "£24,300", "−1.5%"."""
+        return words.value_text(value, prefix=self.prefix, suffix=self._sign, decimals=self.decimals)
 
     def tick(self, value: float) -> str:
         """The same without trailing zeros, for a round number on an axis."""
-        sign = "-" if value < 0 else ""
-        return f"{sign}{self.prefix}{f'{abs(value):,.4f}'.rstrip('0').rstrip('.')}{self.suffix}"
+        fewest = next((n for n in range(5) if abs(value - round(value, n)) < 1e-9 * max(1, abs(value))), 5)
+        return words.value_text(value, prefix=self.prefix, suffix=self._sign, decimals=fewest)
 
     @property
     def axis_label(self) -> str:
         """:meth:`tick` as a Vega expression over an axis label's ``datum.value``."""
-        number = "format(abs(datum.value), ',~r')" if self.decimals else "format(abs(datum.value), ',')"
-        return f"(datum.value < 0 ? '-' : '') + {json.dumps(self.prefix)} + {number} + {json.dumps(self.suffix)}"
+        before, after = words.value_text(0, prefix=self.prefix, suffix=self._sign, decimals=0).split("0")
+        number = "format(abs(datum.value), ',~f')"
+        sign = f"(datum.value < 0 ? '{words.MINUS}' : '')"
+        return f"{sign} + {json.dumps(before)} + {number} + {json.dumps(after)}"
+
+    @property
+    def _sign(self) -> str:
+        return "" if self.suffix.strip()[:1].isalpha() else self.suffix
 
 
 @alt.theme.register("missions", enable=True)
@@ -105,7 +116,7 @@ def missions_theme() -> alt.theme.ThemeConfig:
     }
 
 
-def responsive_text(text: str, share: float = 1.0) -> alt.Expr:
+def responsive_text(text: str, share: float = 1.0) -> alt.ExprRef:
     """`text` broken into lines that fit the container, whatever its width.
 
     Streamlit cuts a long title with an ellipsis; Vega does not break lines. So the line breaks for each step of
@@ -141,22 +152,29 @@ def balanced(text: str, longest: int) -> str:
 
 
 def verdict_key(verdicts: Iterable[object]) -> str:
-    """The symbols of those `verdicts` that occur, with their words: "▲ better, ● similar"."""
+    """The shapes of those `verdicts` that occur, with their words: "▲ Better, ● Similar"."""
     met = set(verdicts)
-    return ", ".join(f"{verdict.symbol} {verdict.word.lower()}" for key, verdict in VERDICTS.items() if key in met)
+    return ", ".join(words.verdict_text(verdict) for verdict in TINTS if verdict in met)
 
 
 def framed(
-    chart: Layered, title: str, subtitle: str, height: int | str, *, key: tuple[str, str] | None = None
-) -> Layered:
-    """`chart` as wide as its container, with its message as title and measure, place, period as subtitle.
+    layers: Sequence[alt.Chart],
+    title: str,
+    subtitle: str,
+    height: int | str,
+    *,
+    params: Sequence[alt.Parameter] = (),
+    key: tuple[str, str] | None = None,
+) -> alt.LayerChart:
+    """`layers` as wide as their container, with the message as title and measure, place, period as subtitle.
 
     Args:
-        chart: a single or layered view.
+        layers: what is drawn, the lowest first.
         title: the finding, a sentence.
-        subtitle: measure, unit, place and period.
+        subtitle: measure, unit, place and period; a line feed starts a new line.
         height: of the plot in pixels; or a Vega expression, which may ask for :data:`ROOM`, when rows
             need more lines on a narrow screen.
+        params: Vega variables that the layers use, besides ``space``: the container's width.
         key: a Vega condition and what the subtitle adds where it holds, when room is too short for words.
     """
     heading = alt.TitleParams(text=responsive_text(title), anchor="start", frame="bounds", limit=0)
@@ -165,20 +183,24 @@ def framed(
     if key:
         with_key = responsive_text(f"{subtitle}\n{key[1]}", _SUBTITLE_SHARE)
         heading["subtitle"] = alt.expr(f"{key[0]} ? ({with_key.expr}) : ({heading['subtitle'].expr})")
-    params = [alt.param(name=SPACE, expr=ROOM)]
+    signals = [alt.param(name=SPACE, expr=ROOM), *params]
     if isinstance(height, str):
         # Vega lets a signal of this name rule the height; a step would make Vega-Lite warn about `fit-x`.
-        params.append(alt.param(name="height", expr=height))
-    framed_chart = chart.add_params(*params).properties(
-        width="container",
-        height=height if isinstance(height, int) else _FALLBACK_HEIGHT,
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        signals.append(alt.param(name="height", expr=height))
+    chart = (
+        alt.LayerChart(layer=list(layers))
+        .add_params(*signals)
+        .properties(
+            width="container",
+            height=height if isinstance(height, int) else _FALLBACK_HEIGHT,
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        )
     )
-    framed_chart.title = heading
-    return framed_chart
+    chart.title = heading
+    return chart
 
 
-def spec(chart: Layered) -> dict[str, Any]:
+def spec(chart: alt.LayerChart) -> dict[str, Any]:
     """The finished Vega-Lite dict of `chart`, to be cached and shown with ``st.vega_lite_chart``.
 
     Only what Streamlit does not set itself stays: the schema's address goes, the theme's config remains. The parts
@@ -190,7 +212,7 @@ def spec(chart: Layered) -> dict[str, Any]:
     return finished
 
 
-def lift(text: str, line: float, dy: float = 0) -> alt.Expr:
+def lift(text: str, line: float, dy: float = 0) -> alt.ExprRef:
     """Shift of a text mark by `line` pixels for each line after the first, and `dy`.
 
     Vega sets the first line of a text on its point; half a line height here centres the whole, a full one lets

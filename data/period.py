@@ -17,10 +17,11 @@ from functools import lru_cache
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 MONTHS = calendar.month_name
 
-_INTERVAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T00:00:00)?/P(\d{1,3})([YMD])")
+_INTERVAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T00:00:00)?/P(\d{1,5})([YMD])")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T00:00:00)?")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _YEAR = re.compile(r"\d{4}")
+_MONTHS_IN = {"Y": 12, "M": 1}
 
 
 class PeriodError(ValueError):
@@ -125,11 +126,7 @@ def parse(text: str) -> Period:
         if not length:
             raise PeriodError(f"{text!r} has no length")
         try:
-            after = (
-                start + timedelta(days=length)
-                if unit == "D"
-                else _add_months(start, length * (12 if unit == "Y" else 1))
-            )
+            after = start + timedelta(days=length) if unit == "D" else _add_months(start, length * _MONTHS_IN[unit])
         except (ValueError, OverflowError) as error:
             raise PeriodError(f"{text!r} reaches past the calendar") from error
         return Period(start, after - timedelta(days=1))
@@ -138,7 +135,7 @@ def parse(text: str) -> Period:
         return Period(day_only, day_only)
     if match := _MONTH.fullmatch(text):
         start = _date((*match.groups(), "1"), text)
-        return Period(start, _add_months(start, 1) - timedelta(days=1))
+        return Period(start, start.replace(day=calendar.monthrange(start.year, start.month)[1]))
     if _YEAR.fullmatch(text):
         start = _date((text, "1", "1"), text)
         return Period(start, date(start.year, 12, 31))

@@ -76,6 +76,9 @@ WHERE s.old = :code OR s.new = :code ORDER BY s.year
 """
 
 
+_RECODED = "SELECT new FROM place_successor WHERE old = :code AND kind = 'recode'"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place; its identity is its GSS code."""
@@ -148,3 +151,10 @@ def neighbours(code: str, model: str = "global") -> pd.DataFrame:
 def successors(code: str) -> pd.DataFrame:
     """How this place came about or ended: kind, year, old, old_name, new, new_name, source."""
     return store.frame(_SUCCESSORS, {"code": code})
+
+
+def current_code(code: str) -> str:
+    """The code under which a place's figures are held: its newest, where only the code has changed."""
+    while found := store.rows(_RECODED, {"code": code}):
+        code = str(found[0]["new"])
+    return code

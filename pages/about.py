@@ -41,9 +41,9 @@ else:
 
     st.header("Labels and marks")
     st.markdown("Every indicator says which kind of statistics it is. Our tables also give the reason.")
-    st.table(about.statuses(), border="horizontal", hide_index=True, alt="Labels of statistics")
+    st.table(about.statuses(), border="horizontal", hide_index=True, width="content", alt="Labels of statistics")
     st.markdown("A mark beside a figure, or in its place, says what to know about it.")
-    st.table(about.marks(), border="horizontal", hide_index=True, alt="Marks beside figures")
+    st.table(about.marks(), border="horizontal", hide_index=True, width="content", alt="Marks beside figures")
 
     st.header("Contact")
     st.markdown(about.CONTACT)

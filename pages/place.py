@@ -1,6 +1,84 @@
-"""Nation."""
+"""Place: who it is, where it lies, and how its indicators stand beside its peers and a comparator."""
+
 import streamlit as st
-from views import context
+
+from components import choices, links, words
+from views import context, figures, footer, place, place_figures, place_profile
+from views.asked import refuse_unknown
+from views.place_profile import SCOPE, SCOPES
+
 ctx = context.read()
-st.title("Nation")
-st.write(ctx.place.name, ctx.versus, ctx.known)
+here = ctx.place
+st.set_page_config(page_title=f"{here.name} · Missions dashboard")
+
+st.title(words.plain(here.name))
+belongs = place.belongs(here.code)
+st.markdown(belongs.line)
+for story in place.stories(here.code):
+    told = f"{words.plain(story.sentence)} {place.linked(ctx, story.links)}"
+    st.info(told, icon=":material/history:") if here.end_year else st.caption(told)
+about, locator = st.columns([3, 2], gap="large")
+if belongs.parents:
+    about.markdown(f"**Part of** {place.linked(ctx, belongs.parents)}")
+for heading, children in belongs.children:
+    about.markdown(f"**{heading}** {place.linked(ctx, children)}")
+
+st.header("Indicators")
+tiers = place_figures.peer_levels(here)
+refuse_unknown(SCOPE, SCOPES, "There is no choice of indicators called {}. Headline indicators are shown.")
+refuse_unknown(links.TIER, tiers, f"{words.plain(here.name)} is not on the tier {{}}. Its usual tier is shown.")
+with st.container(horizontal=True, gap="medium"):
+    scope = choices.choose(
+        "Show",
+        list(SCOPES),
+        key=SCOPE,
+        default=place_profile.ALL,
+        name=lambda one: SCOPES[one].format(ctx.mission.short_name),
+        kind="segments",
+    )
+    tier = tiers[0] if tiers else None
+    if len(tiers) > 1:
+        tier = choices.choose(
+            "Peers", tiers, key=links.TIER, default=tier, name=words.level_name_plural, kind="segments"
+        )
+mission = ctx.mission.slug if scope == place_profile.OF_MISSION else None
+profile = place_profile.of_place(here.code, mission, ctx.versus, ctx.known, tier)
+footer.used(*profile.shown, marks=profile.marks)
+
+if profile.spec is None:
+    st.info(f"{words.plain(profile.title)}.", icon=":material/info:")
+else:
+    figures.show(profile.spec, key="profile", alt=profile.alt)
+    figures.table_behind("The figures behind this chart", profile.table, key="profile-table")
+    st.subheader("Changes and trends")
+    st.dataframe(profile.trends, hide_index=True, height="content", alt=profile.title, **place_profile.COLUMNS)
+    st.caption(place_profile.TREND_NOTE)
+    lines = footer.head(
+        profile.title, place=here.name, period="newest of each indicator", indicators=profile.shown, known=ctx.known
+    )
+    footer.offer("Download these figures", profile.download, lines, name=f"place-{here.code}")
+    st.markdown(f"**Open an indicator** {place_profile.linked(ctx, profile.shown)}")
+
+if profile.missing and profile.shown:
+    st.subheader("Not available here")
+    st.markdown("\n".join(f"- {why}: {place_profile.linked(ctx, held)}" for why, held in profile.missing))
+
+if ctx.versus == context.SIMILAR or place.similar(here.code, "global"):
+    st.header("Similar places")
+    refuse_unknown(place.MODEL, place.MODELS, "There is no model called {}. The general one is shown.")
+    model = choices.choose(
+        "Similar by",
+        list(place.MODELS),
+        key=place.MODEL,
+        default="global",
+        name=lambda one: place.MODELS[one],
+        kind="segments",
+    )
+    st.markdown(place.linked(ctx, place.similar(here.code, model or "global")))
+    st.caption(place.NOT_A_JUDGEMENT)
+    st.page_link(
+        links.PAGES["compare"],
+        label="Compare with similar places",
+        icon=":material/compare_arrows:",
+        query_params=links.query(ctx.parameters() | {links.GROUP: context.SIMILAR}),
+    )

@@ -69,14 +69,16 @@ def document(name: str) -> Document:
 
 @cached
 def licences() -> pd.DataFrame:
-    """Whose data this is and on what terms: "What", "From", "Licence", "Line to quote"; one row per source."""
+    """Whose data this is and on what terms: "What", "From", "Licence", "Line to quote"; one row for each set of terms."""
     figures = carried.table("source").rename(columns={"table": "what", "source_org": "publisher"})
     places = carried.table("SOURCES", carried.PLACES).rename(columns={"source": "what"})
     figures["what"] = [_OWN_TABLES.get(name, name.replace("-", " ").capitalize()) for name in figures["what"]]
     columns = ["what", "publisher", "licence", "licence_line"]
     rows = pd.concat([figures[columns], places[columns]]).drop_duplicates("what")
     rows["licence_line"] = rows["licence_line"].fillna("No line needed: facts and our own words.")
-    return rows.set_axis(["What", "From", "Licence", "Line to quote"], axis=1).reset_index(drop=True)
+    terms = ["publisher", "licence", "licence_line"]
+    whats = rows.groupby(terms, sort=False)["what"].agg("; ".join).reset_index()[columns]
+    return whats.set_axis(["What", "From", "Licence", "Line to quote"], axis=1)
 
 
 def statuses() -> pd.DataFrame:

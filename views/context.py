@@ -15,12 +15,12 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from components import links, words
-from data import indicators, missions, places
+from data import imports, indicators, missions, places
 from views.cache import cached
 
 SIMILAR = "similar"
 SIMILAR_NAME = "Similar places"
-FIRST_DAY = date(2024, 2, 5)
+NOW = "now"
 _STATE = "context"
 
 
@@ -92,8 +92,8 @@ def finder_options() -> dict[str, str]:
 
 @cached
 def get_place(code: str) -> places.Place | None:
-    """The place with this code, or None."""
-    return places.place(code)
+    """The place with this code, under its newest code where only that has changed; or None."""
+    return places.place(places.current_code(code))
 
 
 @cached
@@ -141,6 +141,12 @@ def all_indicators() -> list[indicators.Indicator]:
     return indicators.indicators()
 
 
+@cached
+def edition_days() -> list[str]:
+    """The days on which an edition changed what was known, newest first."""
+    return imports.edition_days()
+
+
 def read() -> Context:
     """The context from the address, else from the reader's last choice, else the usual.
 
@@ -149,29 +155,35 @@ def read() -> Context:
     _leave_to_the_router()
     asked = _asked()
     problems: list[str] = []
-    place = get_place(asked.get(links.PLACE) or places.UNITED_KINGDOM)
+
+    def refuse(key: str, message: str) -> None:
+        problems.append(message.format(words.plain(asked[key])))
+        st.session_state[_STATE].pop(key, None)
+
+    usual = get_place(places.UNITED_KINGDOM)
+    assert usual is not None
+    wanted = asked.get(links.PLACE, usual.code)
+    place = get_place(wanted)
     if place is None:
-        problems.append(
-            f"There is no place with the code {words.plain(asked[links.PLACE])}. The United Kingdom is shown."
-        )
-        place = get_place(places.UNITED_KINGDOM)
-    known_missions = {one.slug: one for one in all_missions()}
-    mission = known_missions.get(asked.get(links.MISSION) or next(iter(known_missions)))
+        refuse(links.PLACE, "There is no place with the code {}. The United Kingdom is shown.")
+    elif place.code != wanted:
+        problems.append(f"{words.plain(place.name)} has the code {place.code} now; only the code has changed.")
+    missions_by_slug = {one.slug: one for one in all_missions()}
+    first = next(iter(missions_by_slug.values()))
+    mission = missions_by_slug.get(asked.get(links.MISSION, first.slug))
     if mission is None:
-        problems.append(f"There is no mission called {words.plain(asked[links.MISSION])}. The first mission is shown.")
-        mission = next(iter(known_missions.values()))
-    assert place is not None
-    options = comparators(place.code)
-    versus = asked.get(links.VERSUS) or next(iter(options), "")
-    if versus not in options and options:
-        if get_place(versus) is None and versus != SIMILAR:
-            problems.append(f"There is nothing with the code {words.plain(versus)} to compare with.")
-        versus = next(iter(options))
+        refuse(links.MISSION, f"There is no mission called {{}}. {first.short_name} is shown.")
+    options = comparators((place or usual).code)
+    versus = asked.get(links.VERSUS, "")
+    if versus not in options:
+        if versus and versus != SIMILAR and get_place(versus) is None:
+            refuse(links.VERSUS, "There is no place with the code {} to compare with.")
+        versus = next(iter(options), "")
     known = asked.get(links.KNOWN)
     if known and not _is_day(known):
-        problems.append(f"{words.plain(known)} is not a day such as 2025-07-01. Today's figures are shown.")
+        refuse(links.KNOWN, "{} is not a day such as 2025-07-01. What is known now is shown.")
         known = None
-    return Context(place, mission, versus, known, tuple(problems))
+    return Context(place or usual, mission or first, versus, known, tuple(problems))
 
 
 def _leave_to_the_router() -> None:
@@ -193,13 +205,14 @@ def _is_day(text: str) -> bool:
 
 
 def _asked() -> dict[str, str]:
+    """What the address says of the context, with the reader's memory where it is silent."""
     remembered: dict[str, str] = st.session_state.setdefault(_STATE, {})
     for key in links.CONTEXT_KEYS:
         if value := st.query_params.get(key):
             remembered[key] = value
         elif key in remembered:
             st.query_params[key] = remembered[key]
-    return remembered
+    return dict(remembered)
 
 
 def remember(key: str, value: str | None) -> None:
@@ -215,8 +228,8 @@ def remember(key: str, value: str | None) -> None:
 
 def _chosen(key: str) -> None:
     value = st.session_state.get(f"context-{key}")
-    if isinstance(value, date):
-        value = value.isoformat()
+    if value == NOW:
+        value = None
     if key == links.PLACE and value:
         value = value.split("~")[0]
         remember(links.VERSUS, None)
@@ -229,11 +242,11 @@ def draw(context: Context) -> None:
     options = finder_options()
     against = comparators(context.place.code)
     names = {one.slug: one.short_name for one in all_missions()}
-    wanted = {
+    wanted: dict[str, str | None] = {
         links.PLACE: context.place.code,
         links.MISSION: context.mission.slug,
         links.VERSUS: context.versus or None,
-        links.KNOWN: date.fromisoformat(context.known) if context.known else None,
+        links.KNOWN: context.known or NOW,
     }
     for key, value in wanted.items():
         if state.get(f"context-{key}", "") != value:
@@ -256,6 +269,7 @@ def draw(context: Context) -> None:
         list(names),
         index=None,
         key=f"context-{links.MISSION}",
+        required=True,
         format_func=lambda option: names.get(option, option),
         on_change=_chosen,
         args=(links.MISSION,),
@@ -265,22 +279,24 @@ def draw(context: Context) -> None:
         list(against),
         index=None,
         key=f"context-{links.VERSUS}",
+        required=True,
         format_func=lambda option: against.get(option, option),
         placeholder="Nothing to compare with",
         disabled=not against,
         on_change=_chosen,
         args=(links.VERSUS,),
     )
-    columns[3].date_input(
+    days = sorted({*edition_days(), *filter(None, [context.known])}, reverse=True)
+    columns[3].selectbox(
         "As known on",
-        value=None,
+        [NOW, *days],
+        index=None,
         key=f"context-{links.KNOWN}",
-        min_value=FIRST_DAY,
-        max_value=max(date.today(), wanted[links.KNOWN] or FIRST_DAY),
-        format="DD/MM/YYYY",
+        required=True,
+        format_func=lambda day: "Now" if day == NOW else words.date_text(day),
         on_change=_chosen,
         args=(links.KNOWN,),
-        help="Leave empty for what is known now. A day shows what had been published by then.",
+        help="A day shows what had been published by then. The days listed are those of editions held here.",
     )
     for problem in context.problems:
         st.warning(problem, icon=":material/info:")

@@ -2,75 +2,108 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from components import provenance, words
-from data import imports, indicators
+from data import imports, store
 from data.indicators import Indicator
-from views import context, figures
+from data.period import of
+from views import context, figures, footer
 from views.cache import cached
 
 OLD_MONTHS = 24
-MOST_FOUND = 12
+MOST_REFUSED = 50
 _LEVELS = figures.SHOWN_LEVELS
 _SEVERITIES = {"error": "Error", "warning": "Warning", "note": "Note"}
 
 
+NOT_AS_KNOWN = (
+    "This page shows the store as it is today, whatever day stands under “As known on”. Only the list of single "
+    "revisions stops at that day."
+)
+
+
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found: up to `MOST_FOUND` of each kind as code → label, and how many there are in all."""
+class Share:
+    """A part of all indicators that can be listed: its label and the slugs in it."""
 
-    indicators: dict[str, str]
-    places: dict[str, str]
-    all_indicators: tuple[str, ...]
-    n_places: int
+    label: str
+    slugs: tuple[str, ...]
 
 
-def folded(text: str) -> str:
-    """Text as a search compares it: no case, no accents, no punctuation."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", bare).strip()
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much is held and how old it is, as a title and as a sentence with its rule."""
 
-
-def _matches(wanted: list[str], text: str) -> bool:
-    return all(word in text for word in wanted)
+    title: str
+    ages: str
 
 
 @cached
-def find(text: str) -> Found:
-    """Indicators and places whose names hold every word of ``text``; names that begin with it come first."""
-    asked = folded(text)
-    wanted = asked.split()
-    slugs = {
-        one.slug: one.title
-        for one in sorted(context.all_indicators(), key=lambda one: not folded(one.title).startswith(asked))
-        if _matches(wanted, folded(f"{one.title} {one.short_title} {one.topic or ''} {one.slug}"))
+def summary(today: str) -> Summary:
+    """The store in two lines, on a day (ISO text)."""
+    frame, newest = overview(today), imports.newest_edition()
+    counted, old = words.plural(len(frame), "indicator"), int(frame["old"].sum())
+    age = f", the newest {words.age_text(newest, date.fromisoformat(today))}" if newest else " in the store"
+    ages = (
+        f"{words.plural(old, 'indicator')} of {len(frame)} {'has' if old == 1 else 'have'} no period that ended in "
+        f"the last {OLD_MONTHS} months. Coverage is the places with figures out of the places of a tier today."
+    )
+    return Summary(counted + age, ages)
+
+
+@cached
+def shares(today: str, mission: str) -> dict[str, Share]:
+    """The parts of all indicators that a reader may ask for, by their key in the address."""
+    frame = overview(today)
+    names = {one.slug: one.short_name for one in context.all_missions()}
+    parts = {
+        "all": ("All", frame),
+        "mission": (names[mission], frame[frame["mission"] == mission]),
+        "old": ("Old figures", frame[frame["old"]]),
+        "revised": ("Revised", frame[frame["Values revised"] > 0]),
     }
-    every = context.all_places()
-    searched = [
-        folded(f"{name} {others or ''} {code}")
-        for name, others, code in zip(every["name"], every["other_names"], every["code"], strict=True)
-    ]
-    hits = every[[_matches(wanted, line) for line in searched]]
-    begins = [not folded(name).startswith(asked) for name in hits["name"]]
-    hits = hits.assign(late=begins).sort_values(["late", "label"])
-    first = hits.head(MOST_FOUND)
-    return Found(
-        dict(list(slugs.items())[:MOST_FOUND]),
-        {row.code: _with_other_names(row.label, row.other_names, wanted) for row in first.itertuples()},
-        tuple(slugs),
-        len(hits),
+    return {key: Share(f"{label} ({len(part)})", tuple(part["slug"])) for key, (label, part) in parts.items()}
+
+
+@cached
+def listed(today: str, slugs: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of these indicators with the columns that readers see, and their slug."""
+    frame = overview(today)
+    return frame[frame["slug"].isin(slugs)].drop(columns=["mission", "old"]).reset_index(drop=True)
+
+
+def runs_sentence(runs: pd.DataFrame) -> str:
+    """How many imports there were, and how they ended."""
+    if runs.empty:
+        return "Nothing has been imported yet."
+    refused = int((runs["Result"] == "refused").sum())
+    ended = f"{words.plural(refused, 'was refused', 'were refused')}" if refused else "None was refused"
+    return (
+        f"{words.plural(len(runs), 'import')}, newest first. {ended}. A refused data set changes nothing: what was "
+        "held before stays."
     )
 
 
-def _with_other_names(label: str, others: str | None, wanted: list[str]) -> str:
-    """The label, with the other names where only they were meant."""
-    return label if _matches(wanted, folded(label)) or not others else f"{label} (also {others})"
+def head(title: str) -> list[tuple[str, str]]:
+    """The head of a download of this page."""
+    lines = footer.head(title, place="all places", period="all periods", indicators=(), known=None)
+    return [*lines, ("Licence", footer.LICENCE), ("Version of the store", store.version())]
+
+
+def grouped_numbers(table: pd.DataFrame) -> dict[str, Any]:
+    """Column settings for `st.dataframe` that write whole numbers with thousands separators."""
+    return {name: st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number").columns}
+
+
+def plain_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with every text made safe for `st.table`, whose cells are Markdown."""
+    return table.map(lambda cell: words.plain(cell) if isinstance(cell, str) else cell)
 
 
 def _age(day: str, today: date) -> str:
@@ -86,54 +119,62 @@ def _is_old(day: str, today: date) -> bool:
 @cached
 def overview(today: str) -> pd.DataFrame:
     """Every indicator, one row each: slug, mission (slug), old (bool), and the columns that the page shows."""
-    coverage, now = imports.coverage(), date.fromisoformat(today)
-    revised = imports.revised()
-    replaced = revised[revised["kind"].isin(["revised", "withdrawn"])].groupby("indicator")["cells"].sum()
+    histories = imports.histories().set_index("indicator").to_dict("index")
     missions = {one.slug: one.short_name for one in context.all_missions()}
-    rows = []
-    for one in context.all_indicators():
-        held = coverage[(coverage["indicator"] == one.slug) & (coverage["values"] > 0)].set_index("level")
-        ended = str(held["last_end"].max())
-        rows.append(
-            {
-                "slug": one.slug,
-                "mission": one.mission,
-                "old": _is_old(ended, now),
-                "Indicator": one.title,
-                "Mission": missions.get(one.mission or "", "None"),
-                "Source": " and ".join(name for name, _ in provenance.sources(one.source_org, one.source_url)),
-                "Status": provenance.status_text(one.statistic_status),
-                "Newest period": _newest_period(one.slug),
-                "Ended": f"{_age(ended, now)} ago",
-                "Edition published": words.date_text(one.published),
-                "Age of the edition": words.age_text(one.published, now).removeprefix("published "),
-                **{words.level_name(level): _covered(held, level) for level in _LEVELS},
-                "Values": int(held["values"].sum()),
-                "With interval": int(held["intervals"].sum()),
-                "Breaks": len(indicators.breaks(one.slug)),
-                "Editions held": len(indicators.editions(one.slug)),
-                "Values revised": int(replaced.get(one.slug, 0)),
-            }
-        )
+    held: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in imports.coverage().to_dict("records"):
+        held.setdefault(row["indicator"], {})[row["level"]] = row
+    rows = [
+        _about(one, date.fromisoformat(today))
+        | {"Mission": missions.get(one.mission or "", "none")}
+        | _held(held[one.slug], date.fromisoformat(today))
+        | {
+            "Breaks": histories[one.slug]["breaks"],
+            "Editions held": histories[one.slug]["editions"],
+            "Values revised": histories[one.slug]["revised"],
+        }
+        for one in context.all_indicators()
+    ]
     return pd.DataFrame(rows)
 
 
-def _newest_period(slug: str) -> str:
-    tiers = figures.tiers(slug)
-    found = figures.periods(slug, tiers[0], None) if tiers else []
-    return found[0].label if found else "not by tier"
+def _about(one: Indicator, today: date) -> dict[str, Any]:
+    return {
+        "slug": one.slug,
+        "mission": one.mission,
+        "Indicator": one.title,
+        "Mission": "",
+        "Source": words.join_list([name for name, _ in provenance.sources(one.source_org, one.source_url)]),
+        "Status": provenance.status_text(one.statistic_status),
+        "Edition published": words.date_text(one.published),
+        "Age of the edition": _age(one.published, today),
+    }
 
 
-def _covered(held: pd.DataFrame, level: str) -> str:
-    if level not in held.index:
-        return "none"
-    return f"{held.loc[level, 'places']:,} of {held.loc[level, 'places_expected']:,}"
+def _held(tiers: dict[str, dict[str, Any]], today: date) -> dict[str, Any]:
+    """The newest period of the widest tier with figures, its age, and coverage tier by tier."""
+    filled = {level: row for level, row in tiers.items() if row["values"]}
+    widest = next(filled[level] for level in (*_LEVELS, *filled) if level in filled)
+    ended = max(row["last_end"] for row in filled.values())
+    return {
+        "old": _is_old(ended, today),
+        "Newest period": of(widest["last_start"], widest["last_end"]).label,
+        "Ended": f"{_age(ended, today)} ago",
+        **{words.level_name(level): _covered(filled.get(level)) for level in _LEVELS},
+        "Values": sum(row["values"] for row in filled.values()),
+        "With interval": sum(row["intervals"] for row in filled.values()),
+    }
+
+
+def _covered(row: dict[str, Any] | None) -> str:
+    return f"{row['places']:,} of {row['places_expected']:,}" if row else "none"
 
 
 @cached
-def coverage() -> pd.DataFrame:
-    """Every indicator at every tier: how many places, periods, values and intervals."""
+def coverage(slugs: tuple[str, ...]) -> pd.DataFrame:
+    """These indicators at every tier: how many places, periods, values and intervals."""
     found = imports.coverage()
+    found = found[found["indicator"].isin(slugs)]
     titles = {one.slug: one.title for one in context.all_indicators()}
     return pd.DataFrame(
         {
@@ -150,16 +191,25 @@ def coverage() -> pd.DataFrame:
     )
 
 
+def _dataset_names() -> dict[str, str]:
+    """Data sets by what they hold: the title of their one indicator, or their own name in words."""
+    titles: dict[str, list[str]] = {}
+    for one in context.all_indicators():
+        titles.setdefault(one.dataset, []).append(one.title)
+    return {
+        dataset: held[0] if len(held) == 1 else f"{dataset.replace('-', ' ').capitalize()} ({len(held)} indicators)"
+        for dataset, held in titles.items()
+    }
+
+
 @cached
 def runs() -> pd.DataFrame:
-    """Imports, newest first, with what each changed; id and state are for the page, not the reader."""
-    found = imports.runs()
+    """Imports, newest first, with what each changed."""
+    found, names = imports.runs(), _dataset_names()
     return pd.DataFrame(
         {
-            "id": found["id"],
-            "state": found["state"],
             "Taken in on": [words.date_text(day) for day in found["finished"]],
-            "Data set": [name.replace("-", " ").capitalize() for name in found["dataset"]],
+            "Data set": [names.get(name, name) for name in found["dataset"]],
             "From": found["source"],
             "Edition of": [words.date_text(day) if day else "not known" for day in found["published"]],
             "Result": found["state"],
@@ -177,10 +227,10 @@ def runs() -> pd.DataFrame:
 @cached
 def remarks(state: str) -> pd.DataFrame:
     """What was said of the files of all imports that ended in ``state``, newest import first."""
-    found = imports.runs()
+    found, names = imports.runs(), _dataset_names()
     found = found[found["state"] == state]
     parts = [
-        imports.issues(int(run)).assign(dataset=name.replace("-", " ").capitalize(), day=words.date_text(day))
+        imports.issues(int(run)).assign(dataset=names.get(name, name), day=words.date_text(day))
         for run, name, day in zip(found["id"], found["dataset"], found["finished"], strict=True)
     ]
     told = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_REMARKS])

@@ -10,11 +10,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from components import words
+from components import links, words
 from data import indicators
 from data.indicators import Indicator
-from views import context, figures, newest, sparks
+from views import context, country, figures, newest, sparks
 from views.cache import cached
+from views.context import Context
 from views.newest import Newest
 
 SENTENCES = 6
@@ -177,7 +178,7 @@ def draw_card(card: Card, *, chosen: bool) -> None:
         type="primary" if chosen else "secondary",
         width="stretch",
         help=None if chosen else f"Show {card.name} on the map",
-        on_click=choose_mission,
+        on_click=country.choose_mission,
         args=(card.mission,),
     )
     if card.newest is None:
@@ -186,11 +187,22 @@ def draw_card(card: Card, *, chosen: bool) -> None:
         return
     figure = card.newest
     st.metric(words.plain(card.lead.short_title), figure.value)
-    unit = f"{figure.unit}. " if figure.unit else ""
-    st.caption(
-        words.plain(
-            f"{unit}{figure.name}, {figure.period}; {figure.interval}. {figure.since[:1].upper()}{figure.since[1:]}."
-        )
-    )
+    lines = (", ".join(filter(None, (figure.unit, figure.name, figure.period))), _interval(figure), figure.since)
+    st.caption("  \n".join(words.plain(f"{line[:1].upper()}{line[1:]}") for line in lines))
     if card.trend:
         st.image(card.trend, alt=card.trend_alt, width="stretch")
+
+
+def _interval(figure: Newest) -> str:
+    return figure.interval if figure.interval == words.NO_INTERVAL else f"95% interval {figure.interval}"
+
+
+def draw_changes(found: Changes, ctx: Context) -> None:
+    """Draw the first sentences, each a link to its indicator."""
+    # Within a container of its own a link's label breaks into lines; straight in a column it is cut.
+    for row in found.rows[:SENTENCES]:
+        st.container().page_link(
+            links.PAGES["indicator"],
+            label=words.plain(row.sentence),
+            query_params=links.query(ctx.parameters() | {links.INDICATOR: row.indicator.slug}),
+        )

@@ -124,7 +124,9 @@ def _sentence(
     indicator: Indicator, place: str, after: str, period: str, step: Change | None, earlier: str | None
 ) -> str:
     if step is None:
-        return f"{title(indicator)} in {words.with_article(place)}: {after} ({period}), with no earlier period to compare"
+        return (
+            f"{title(indicator)} in {words.with_article(place)}: {after} ({period}), with no earlier period to compare"
+        )
     return words.change_sentence(
         title(indicator),
         place,

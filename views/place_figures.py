@@ -33,9 +33,9 @@ def standing(
     """One row for each indicator with a value, in the order given.
 
     Columns: indicator, place, period_start, period_end, value, lower, upper, mark, published, newer (a later
-    period without a value, as "2024 [x]", or None), before_start, before_end, step (`methods.change.Change` or
-    None), why_no_step, trend (values since the last break, oldest first), what `verdicts.compared` adds,
-    peer_level, peers (their number) and low … high of the peers' values.
+    period without a value, as "2024 [x]"), before_start, before_end (texts are empty where there is nothing to
+    say), step (`methods.change.Change` or None), why_no_step, trend (values since the last break, oldest
+    first), what `verdicts.compared` adds, peer_level, peers (their number) and low … high of their values.
     """
     history = profile.history([one.slug for one in shown], [place.code], known)
     rows = []
@@ -54,7 +54,8 @@ def standing(
 def break_days(slug: str, place: str) -> list[date]:
     """First days of the periods at which an indicator's series breaks for a place."""
     found = indicators.breaks(slug)
-    return [date.fromisoformat(day) for day in found.loc[found["place"].isna() | (found["place"] == place), "period_start"]]
+    touching = found[found["place"].isna() | (found["place"] == place)]
+    return [date.fromisoformat(day) for day in touching["period_start"]]
 
 
 def _newest(one: Indicator, cells: pd.DataFrame) -> dict[str, Any]:
@@ -65,10 +66,10 @@ def _newest(one: Indicator, cells: pd.DataFrame) -> dict[str, Any]:
     return {
         **last[["indicator", "place", "period_start", "period_end", "value", "lower", "upper", "published"]].to_dict(),
         **{name: getattr(one, name) for name in _BASICS},
-        "mark": last["mark"] if isinstance(last["mark"], str) else None,
-        "newer": _without_value(end) if end["period_end"] > last["period_end"] else None,
-        "before_start": before[0].isoformat() if before else None,
-        "before_end": before[1].isoformat() if before else None,
+        "mark": last["mark"] if isinstance(last["mark"], str) else "",
+        "newer": _without_value(end) if end["period_end"] > last["period_end"] else "",
+        "before_start": before[0].isoformat() if before else "",
+        "before_end": before[1].isoformat() if before else "",
         "step": step,
         "why_no_step": why,
         "trend": _since_break(held, breaks),

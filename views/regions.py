@@ -92,9 +92,7 @@ def _row(indicator: Indicator, series: pd.DataFrame, code: str, when: Period) ->
 
 def _change(slug: str, series: pd.DataFrame, code: str, when: Period) -> tuple[Change | None, Period | None]:
     known = series.dropna(subset=["value"])
-    estimates = {
-        (row.start, row.end): Estimate(row.value, row.lower, row.upper) for row in known.itertuples()
-    }
+    estimates = {(row.start, row.end): Estimate(row.value, row.lower, row.upper) for row in known.itertuples()}
     breaks = list(figures.chart_breaks(slug, [code])["start"])
     before = previous_non_overlapping(estimates, (when.start, when.end), breaks)
     if before is None:
@@ -138,4 +136,5 @@ def _partial(held: Sequence[_Row], names: dict[str, str]) -> str:
     missing = [name for code, name in names.items() if code not in {row.code for row in held}]
     if not missing:
         return ""
-    return f"{len(held)} of {len(names)} regions and nations have a figure for this period; not {words.join_list(missing)}."
+    count = f"{len(held)} of {len(names)} regions and nations have a figure for this period"
+    return f"{count}; not {words.join_list(missing)}."

@@ -21,13 +21,12 @@ MOST = 2000
 
 @cached
 def summary(slug: str | None = None) -> pd.DataFrame:
-    """What each edition replaced, newest first: slug, Indicator, Replaced on, What changed, Values, Places."""
+    """What each edition replaced, newest first: Indicator, Replaced on, What changed, Values, Places."""
     found = imports.revised(slug, MOST)
-    titles = {one.slug: one.title for one in indicators.indicators()}
+    names = {one.slug: one.title for one in indicators.indicators()}
     return pd.DataFrame(
         {
-            "slug": found["indicator"],
-            "Indicator": found["indicator"].map(titles),
+            "Indicator": found["indicator"].map(names),
             "Replaced on": [words.date_text(day) for day in found["replaced"]],
             "What changed": found["kind"].map(KINDS),
             "Values": found["cells"],
@@ -37,15 +36,23 @@ def summary(slug: str | None = None) -> pd.DataFrame:
 
 
 @cached
+def titles() -> dict[str, str]:
+    """Slug → title of the indicators with revised values, by title."""
+    revised = set(imports.revised(None, MOST)["indicator"])
+    names = {one.slug: one.title for one in indicators.indicators() if one.slug in revised}
+    return dict(sorted(names.items(), key=lambda item: item[1]))
+
+
+@cached
 def changes(slug: str, place: str | None, known: str | None, most: int = MOST) -> pd.DataFrame:
-    """Single replaced values of an indicator, newest replacement first; all places when ``place`` is None.
+    """Values of an indicator that were revised or withdrawn, newest first; of all places when ``place`` is None.
 
     Columns: Place, Code, Period, Old value, Value now, What changed, Published, Replaced on. With ``known`` only
     what had been replaced by that day.
     """
     indicator = indicators.indicator(slug)
     assert indicator is not None
-    found = indicators.revisions(slug, place, all_kinds=True, most=most)
+    found = indicators.revisions(slug, place, most=most)
     found = figures.with_periods(found[found["replaced"] <= known] if known else found)
     return pd.DataFrame(
         {
@@ -58,4 +65,26 @@ def changes(slug: str, place: str | None, known: str | None, most: int = MOST) -
             "Published": [words.date_text(day) for day in found["published"]],
             "Replaced on": [words.date_text(day) for day in found["replaced"]],
         }
+    )
+
+
+def log_sentence(log: pd.DataFrame) -> str:
+    """How many values were replaced in all, or that none was."""
+    if log.empty:
+        return "No value held here has been replaced. Revisions appear when a newer edition is imported."
+    n, indicators_revised = int(log["Values"].sum()), log["Indicator"].nunique()
+    return (
+        f"{words.plural(n, 'value')} of {words.plural(indicators_revised, 'indicator')} were replaced by a newer "
+        "edition, the newest first. Indicators of which one edition is held have none."
+    )
+
+
+def changes_sentence(single: pd.DataFrame) -> str:
+    """How many single revisions are listed, and whether there are more."""
+    if single.empty:
+        return "None of its values had been revised by then."
+    cut = f" Only the newest {MOST:,} are listed." if len(single) >= MOST else ""
+    return (
+        f"{words.plural(len(single), 'value')} revised or no longer published; changes of rounding, interval or mark "
+        f"are counted above but not listed.{cut}"
     )

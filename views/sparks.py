@@ -20,17 +20,18 @@ def sparkline(series: pd.DataFrame, breaks: pd.DataFrame) -> str:
         breaks: start (date) of each period that is not comparable with what came before.
     """
     known = series.dropna(subset=["value"])
-    middles = [(start.toordinal() + end.toordinal()) / 2 for start, end in zip(known["start"], known["end"], strict=True)]
+    middles = [
+        (start.toordinal() + end.toordinal()) / 2 for start, end in zip(known["start"], known["end"], strict=True)
+    ]
     across = _scaled(middles, _EDGE, _WIDTH - _EDGE)
     down = _scaled(list(known["value"]), _HEIGHT - _EDGE, _EDGE)
     cuts = _cuts(series, list(breaks["start"]))
     pieces = groupby(zip(across, down, cuts, strict=True), key=lambda point: point[2])
     lines = "".join(f'<polyline points="{" ".join(f"{x:.0f},{y:.1f}" for x, y, _ in piece)}"/>' for _, piece in pieces)
     dot = f'<circle cx="{across[-1]:.0f}" cy="{down[-1]:.1f}" r="4" fill="{_BLUE}"/>' if across else ""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}">'
-        f'<g fill="none" stroke="{_BLUE}" stroke-width="2" stroke-linejoin="round" stroke-linecap="round">{lines}</g>{dot}</svg>'
-    )
+    size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}"'
+    pen = f'fill="none" stroke="{_BLUE}" stroke-width="2" stroke-linejoin="round" stroke-linecap="round"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><g {pen}>{lines}</g>{dot}</svg>'
 
 
 def _scaled(numbers: list[float], first: float, last: float) -> list[float]:

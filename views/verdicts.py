@@ -15,8 +15,6 @@ NO_VERDICT_OF_SIMILAR = "Similar places give a median and a range, not a verdict
 NOTHING_TO_COMPARE_WITH = "There is nothing to compare with."
 _OF_COMPARATOR = REASONS[2]
 _KEYS = ["indicator", "period_start", "period_end"]
-# What charts call a verdict; they have no sign for one without a better direction.
-_IN_CHARTS = {"better": "better", "similar": "similar", "worse": "worse", "not_compared": "not compared"}
 
 
 def comparator_name(versus: str) -> str:
@@ -40,10 +38,7 @@ def compared(frame: pd.DataFrame, versus: str, known: str | None, *, similar_to:
         benchmark_places (for similar places), verdict (of `methods.comparison.Verdict`) and reason (a sentence,
         empty where there is a verdict).
     """
-    if versus == SIMILAR:
-        found = _similar_values(frame, similar_to, known)
-    else:
-        found = _benchmarks(frame, versus, known)
+    found = _similar_values(frame, similar_to, known) if versus == SIMILAR else _benchmarks(frame, versus, known)
     joined = frame.merge(found, on=_KEYS, how="left")
     if versus in ("", SIMILAR):
         reason = NO_VERDICT_OF_SIMILAR if versus else NOTHING_TO_COMPARE_WITH
@@ -51,13 +46,9 @@ def compared(frame: pd.DataFrame, versus: str, known: str | None, *, similar_to:
     asked = joined.assign(
         same_place=joined["place"] == versus, no_sampling_error=joined["uncertainty"] == COMPLETE_COUNT
     )
-    why = reasons(asked).replace({_OF_COMPARATOR: f"No figure for {comparator_name(versus)} is published for this period."})
+    without = f"No figure for {comparator_name(versus)} is published for this period."
+    why = reasons(asked).replace({_OF_COMPARATOR: without})
     return joined.assign(verdict=[str(one) for one in compare_frame(asked)], reason=why)
-
-
-def for_charts(verdict: str) -> str | None:
-    """The verdict as charts know it; None for higher and lower, which they say in words."""
-    return _IN_CHARTS.get(verdict)
 
 
 def _benchmarks(frame: pd.DataFrame, versus: str, known: str | None) -> pd.DataFrame:

@@ -18,7 +18,7 @@ _ZERO_WITHIN = 0.35
 def decimal_year(day: date) -> float:
     """`day` as a number of years, so that a chart needs no time zone: 1 July 2024 is 2024.5."""
     stamp = pd.Timestamp(day)
-    return round(stamp.year + (stamp.dayofyear - 1) / (366 if stamp.is_leap_year else 365), 4)
+    return float(round(stamp.year + (stamp.dayofyear - 1) / (366 if stamp.is_leap_year else 365), 4))
 
 
 def with_time(series: pd.DataFrame) -> pd.DataFrame:

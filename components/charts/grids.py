@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from components.theme import CONTEXT, INK, VERDICTS, Layered, balanced, framed, lift, verdict_key
+from components import words
+from components.theme import CONTEXT, TINTS, balanced, framed, lift, verdict_key
 
 _ROW = 46
 _LABELS = 236
@@ -15,12 +16,13 @@ NO_FIGURE = "No figure"
 LEFT = alt.expr("left")
 RIGHT = alt.expr("width")
 
+
 def grid(
     frame: pd.DataFrame,
     *,
     title: str,
     subtitle: str,
-) -> Layered:
+) -> alt.LayerChart:
     """One row per indicator, one column per place; each cell its figure and, where compared, ▲ ● or ▼.
 
     On a narrow screen the indicator stands above its cells, columns are numbered with a key in the subtitle, and
@@ -28,7 +30,7 @@ def grid(
 
     Args:
         frame: indicator, indicator_title (short), place, name, text (figure as readers see it, with its mark),
-            verdict (a key of :data:`components.theme.VERDICTS`, or missing where there is no figure), label (figure,
+            verdict (a key of :data:`components.words.VERDICTS`, or missing where there is no figure), label (figure,
             interval, period, comparison: the tooltip). Rows and columns keep the order of first appearance.
         title: the message.
         subtitle: periods, and what is compared with what.
@@ -38,7 +40,7 @@ def grid(
     """
     places = frame.drop_duplicates("place")[["place", "name"]].reset_index(drop=True)
     indicators = frame["indicator"].drop_duplicates().reset_index(drop=True)
-    found = frame["verdict"].map(lambda key: VERDICTS.get(key) if isinstance(key, str) else None)
+    known = frame["verdict"].where(frame["verdict"].isin(list(TINTS)), None)
     cells = pd.DataFrame(
         {
             "row": frame["indicator"].map({slug: index for index, slug in indicators.items()}),
@@ -46,9 +48,10 @@ def grid(
             "name": frame["name"],
             "indicator": frame["indicator_title"],
             "text": frame["text"],
-            "symbol": [verdict.symbol if verdict else "" for verdict in found],
-            "verdict": [verdict.word if verdict else NO_FIGURE for verdict in found],
-            "tint": [_TINT * verdict.strength if verdict else 0 for verdict in found],
+            "symbol": known.map(words.verdict_icon, na_action="ignore").fillna(""),
+            "verdict": known.map(words.verdict_text, na_action="ignore").fillna(NO_FIGURE),
+            "color": known.map(lambda verdict: TINTS[verdict].color, na_action="ignore").fillna(CONTEXT),
+            "tint": known.map(lambda verdict: TINTS[verdict].strength * _TINT, na_action="ignore").fillna(0.0),
             "label": frame["label"],
         }
     )
@@ -65,9 +68,9 @@ def grid(
         _column_names(places, column),
     ]
     key = ", ".join(f"{number} {name}" for number, name in enumerate(places["name"], start=1))
-    chart = alt.layer(*layers).add_params(*params)
-    subtitle = "\n".join(filter(None, (subtitle, verdict_key(frame["verdict"]).capitalize())))
-    return framed(chart, title, subtitle, len(indicators) * _ROW, key=("!words", f"Columns: {key}."))
+    subtitle = "\n".join(filter(None, (subtitle, verdict_key(frame["verdict"]))))
+    columns = ("!words", f"Columns: {key}.")
+    return framed(layers, title, subtitle, len(indicators) * _ROW, params=params, key=columns)
 
 
 def _cells(cells: pd.DataFrame, column: alt.X, y_scale: alt.Scale) -> list[alt.Chart]:
@@ -75,16 +78,13 @@ def _cells(cells: pd.DataFrame, column: alt.X, y_scale: alt.Scale) -> list[alt.C
     base = alt.Chart(cells).transform_calculate(
         top=f"datum.row * {_ROW} + (left > 0 ? 2 : 18)", bottom=f"(datum.row + 1) * {_ROW} - 2"
     )
-    shown = list(VERDICTS.values())
-    words = [verdict.word for verdict in shown] + [NO_FIGURE]
+    colors = sorted({tint.color for tint in TINTS.values()})
     return [
         base.mark_rect(cornerRadius=2).encode(
             x=column,
             y=alt.Y("top:Q", axis=None, scale=y_scale),
             y2="bottom:Q",
-            color=alt.Color(
-                "verdict:N", scale=alt.Scale(domain=words, range=[v.color for v in shown] + [CONTEXT]), legend=None
-            ),
+            color=alt.Color("color:N", scale=alt.Scale(domain=colors, range=colors), legend=None),
             fillOpacity=alt.FillOpacity("tint:Q", scale=None),
             tooltip=[
                 alt.Tooltip("name:N", title="Place"),
@@ -107,23 +107,27 @@ def _row_names(frame: pd.DataFrame, indicators: "pd.Series[str]", y_scale: alt.S
     titles = frame.drop_duplicates("indicator").set_index("indicator")["indicator_title"]
     names = pd.DataFrame({"row": indicators.index, "name": indicators.map(titles)})
     names["lines"] = [balanced(name, _NAME) for name in names["name"]]
-    return (
+    base = (
         alt.Chart(names)
         .transform_calculate(
-            text="left > 0 ? datum.lines : datum.name", y=f"datum.row * {_ROW} + (left > 0 ? {_ROW / 2} : 8)"
+            text="left > 0 ? datum.lines : datum.name", y=f"datum.row * {_ROW} + (left > 0 ? {_ROW // 2} : 8)"
         )
-        .mark_text(align="left", fontSize=13, lineBreak="\n", lineHeight=15, dy=lift("datum.text", 7.5), tooltip=None)
         .encode(x=alt.value(0), y=alt.Y("y:Q", axis=None, scale=y_scale), text="text:N")
     )
+    centred = lift("datum.text", 7.5)
+    text: alt.Chart = base.mark_text(align="left", fontSize=13, lineBreak="\n", lineHeight=15, dy=centred, tooltip=None)
+    return text
 
 
 def _column_names(places: pd.DataFrame, column: alt.X) -> alt.Chart:
     """Place names above their columns, or numbers where names find no room."""
     heads = pd.DataFrame({"column": places.index, "number": places.index + 1})
     heads["lines"] = [balanced(name, 12) for name in places["name"]]
-    return (
+    base = (
         alt.Chart(heads)
         .transform_calculate(text="words ? datum.lines : '' + datum.number")
-        .mark_text(lineBreak="\n", lineHeight=14, baseline="bottom", dy=lift("datum.text", 14, -6), color=INK, tooltip=None)
         .encode(x=column, y=alt.value(0), text="text:N")
     )
+    above = lift("datum.text", 14, -6)
+    text: alt.Chart = base.mark_text(lineBreak="\n", lineHeight=14, baseline="bottom", dy=above, tooltip=None)
+    return text

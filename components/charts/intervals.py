@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.charts.axes import domain, value_axis
 from components.charts.marks import Level, figure_tooltip, haloed_text
-from components.theme import CONTEXT, FAINT, PAPER, ROOM, WIDE, Layered, NumberStyle, framed, records
+from components.theme import CONTEXT, FAINT, PAPER, ROOM, WIDE, NumberStyle, framed, records
 
 _ROW, _NARROW_ROW = 26, 44
 _NAMES = 250
@@ -24,7 +24,7 @@ def ordered_intervals(
     chosen: str | None = None,
     order: Literal["name", "value"] = "name",
     comparator: Level | None = None,
-) -> Layered:
+) -> alt.LayerChart:
     """A dot and its 95% interval for each place, by name unless asked otherwise.
 
     Args:
@@ -41,7 +41,8 @@ def ordered_intervals(
         A layered chart with rows of 26 px, or 44 px on a narrow screen, where names stand above their dots.
     """
     rows = _rows(values, chosen, order)
-    low, high = domain(*(rows[name] for name in _NUMBERS), pd.Series([comparator.value] if comparator else [], dtype=float))
+    level = pd.Series([comparator.value] if comparator else [], dtype=float)
+    low, high = domain(*(rows[name] for name in _NUMBERS), level)
     ends = [alt.expr(f"wide ? {_NAMES} : 6"), alt.expr(f"width - (wide ? {_FIGURES} : 6)")]
     x_scale = alt.Scale(domain=[low, high], range=ends, nice=False, zero=False)
     base = (
@@ -53,10 +54,10 @@ def ordered_intervals(
         .encode(x=alt.X("value:Q", axis=value_axis(style), scale=x_scale), y=_y("line"))
     )
     layers = [*_comparator(comparator, (low + high) / 2), *_dots(base), *_words(base)]
-    chart = alt.layer(*layers).add_params(alt.param(name="wide", expr=WIDE))
     height = f"{len(rows)} * ({WIDE.replace('space', ROOM)} ? {_ROW} : {_NARROW_ROW})"
     alike = f"≈ and hollow dot: cannot be told apart from {_name(rows)}." if (rows["role"] == "alike").any() else ""
-    return framed(chart, title, "\n".join(filter(None, (subtitle, alike))), height)
+    subtitle = "\n".join(filter(None, (subtitle, alike)))
+    return framed(layers, title, subtitle, height, params=[alt.param(name="wide", expr=WIDE)])
 
 
 def _rows(values: pd.DataFrame, chosen: str | None, order: str) -> pd.DataFrame:
@@ -112,7 +113,7 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
     weight = alt.expr("datum.weight")
 
     def text(field: str, x: str, **look: Any) -> alt.Chart:
-        mark = shown.mark_text(**{"align": "left", "fontSize": 13, "tooltip": None, **look})
+        mark: alt.Chart = shown.mark_text(**{"align": "left", "fontSize": 13, "tooltip": None, **look})
         return mark.encode(x=alt.value(alt.expr(x)), y=_y("name_y"), text=f"{field}:N")
 
     return [

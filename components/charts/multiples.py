@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.axes import cut, domain, short_periods, with_time
-from components.theme import CONTEXT, FAINT, ROOM, SPACE, Layered, NumberStyle, framed, records
+from components.theme import CONTEXT, FAINT, ROOM, SPACE, NumberStyle, framed, records
 
 _PANEL = 152
 _HEAD = 44
@@ -23,7 +23,7 @@ def small_multiples(
     subtitle: str,
     style: NumberStyle,
     reference: pd.DataFrame | None = None,
-) -> Layered:
+) -> alt.LayerChart:
     """A panel for each place with its line and, in grey, that of the country.
 
     Panels are bands of one view, not facets: Streamlit stretches a view to its container but not a facet, and so
@@ -64,7 +64,7 @@ def small_multiples(
         ),
     ]
     height = f"ceil({len(places)} / {_across(len(places), ROOM)}) * {_PANEL}"
-    return framed(alt.layer(*layers), title, subtitle, height)
+    return framed(layers, title, subtitle, height)
 
 
 def _across(panels: int, room: str) -> str:
@@ -102,7 +102,8 @@ def _ticks(low: float, high: float) -> list[float]:
 
 def _numbers(panels: int, ticks: list[float], style: NumberStyle) -> pd.DataFrame:
     texts = {tick: style.tick(tick) for tick in ticks}
-    return pd.DataFrame([{"panel": panel, "tick": tick, "text": texts[tick]} for panel in range(panels) for tick in ticks])
+    rows = [(panel, tick, text) for panel in range(panels) for tick, text in texts.items()]
+    return pd.DataFrame(rows, columns=["panel", "tick", "text"])
 
 
 def _grid(base: alt.Chart, y_offset: alt.Scale) -> list[alt.Chart]:
@@ -130,10 +131,8 @@ def _captions(base: alt.Chart) -> list[alt.Chart]:
     """Name and newest value above each panel, first and last period below."""
 
     def text(field: str, down: int, right: bool = False, **look: Any) -> alt.Chart:
-        mark = base.mark_text(align="right" if right else "left", baseline="middle", tooltip=None, **look)
-        return mark.encode(
-            x=_column(bandPosition=int(right)), y=_row(bandPosition=down / _PANEL), text=f"{field}:N"
-        )
+        mark: alt.Chart = base.mark_text(align="right" if right else "left", baseline="middle", tooltip=None, **look)
+        return mark.encode(x=_column(bandPosition=int(right)), y=_row(bandPosition=down / _PANEL), text=f"{field}:N")
 
     return [
         text("name", 9),

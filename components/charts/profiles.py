@@ -5,15 +5,15 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from components import words
 from components.theme import (
     CONTEXT,
     FAINT,
     INK,
     PAPER,
     ROOM,
-    VERDICTS,
     SPACE,
-    Layered,
+    TINTS,
     balanced,
     framed,
     lift,
@@ -27,6 +27,8 @@ _HEADING = 36
 _NAME = 34
 _ROOM_FOR_COLUMNS = 800
 _SCALED = ["min", "p10", "p25", "median", "p75", "p90", "max", "value", "lower", "upper", "comparator"]
+_KEPT = ["index", "headings", "title", "lines", "text", "interval", "period", "polarity", "symbol", "word", "color"]
+_KEPT += ["label"]
 # Right edge of the figures, ends of the spread, left edge of the verdict, as shares of a wide chart.
 _FIGURE, _LOW, _HIGH, _VERDICT = 0.36, 0.39, 0.85, 0.875
 
@@ -39,7 +41,7 @@ def profile(
     place: str,
     peers: str,
     comparator: str | None = None,
-) -> Layered:
+) -> alt.LayerChart:
     """The indicators of one place, each on its own scale from the lowest to the highest of its peers.
 
     Low is left and high is right whatever is better: the row says in words which way is better.
@@ -48,7 +50,7 @@ def profile(
         rows: indicator, title, group (heading over the rows that share it, or missing), text (figure and mark as
             readers see them), interval (as text, or empty), period, polarity (words: "higher is better"), min, p10,
             p25, median, p75, p90, max (of the peers), value, lower, upper, comparator (its value), verdict (a key of
-            :data:`components.theme.VERDICTS`, or missing), label (tooltip). Missing numbers leave their mark out.
+            :data:`components.words.VERDICTS`, or missing), label (tooltip). Missing numbers leave their mark out.
         title: the message.
         subtitle: what is shown, for which place and periods; the key to the marks is added.
         place: the place's name, for the key.
@@ -65,27 +67,28 @@ def profile(
         line=f"datum.top + (wide ? {_ROW // 2} : {_NARROW_ROW - 20})",
     )
     layers = [*_spread(base), *_place(base), *_words(base), _ends(), *_headings(rows)]
-    chart = alt.layer(*layers).add_params(alt.param(name="wide", expr=wide.format(SPACE)))
     height = f"{len(rows)} * ({wide.format(ROOM)} ? {_ROW} : {_NARROW_ROW}) + {rows['headings'].max() * _HEADING}"
     key = [f"Dot and bar: {place} with its 95% interval."]
     key += [f"Grey: lowest to highest, middle 8 in 10, middle half and median of {peers}."]
     key += [f"Diamond: {comparator}."] if comparator else []
-    parts = [subtitle, " ".join(key), verdict_key(rows["verdict"]).capitalize()]
-    return framed(chart, title, "\n".join(filter(None, parts)), height)
+    parts = [subtitle, " ".join(key), verdict_key(rows["verdict"])]
+    columns = alt.param(name="wide", expr=wide.format(SPACE))
+    return framed(layers, title, "\n".join(filter(None, parts)), height, params=[columns])
 
 
 def _laid_out(rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` with their index, the number of headings above each, and what the verdict says and looks like."""
     groups = rows["group"].fillna("")
     starts = (groups != groups.shift()) & (groups != "")
-    found = [VERDICTS.get(key) if isinstance(key, str) else None for key in rows["verdict"]]
+    known = rows["verdict"].where(rows["verdict"].isin(list(TINTS)), None)
     return rows.assign(
         index=rows.index,
         starts=starts,
         headings=starts.cumsum(),
         lines=[balanced(title, _NAME) for title in rows["title"]],
-        symbol=[verdict.symbol if verdict else "" for verdict in found],
-        word=[verdict.word if verdict else "" for verdict in found],
+        symbol=known.map(words.verdict_icon, na_action="ignore").fillna(""),
+        word=known.map(lambda verdict: words.VERDICTS[verdict].word, na_action="ignore").fillna(""),
+        color=known.map(lambda verdict: TINTS[verdict].color, na_action="ignore").fillna(CONTEXT),
     )
 
 
@@ -97,8 +100,7 @@ def _scaled(rows: pd.DataFrame) -> pd.DataFrame:
     span = (high - low).where(high > low)
     scaled = numbers.sub(low, axis=0).div(span, axis=0).mul(100).clip(0, 100)
     scaled[numbers["min"].isna()] = None
-    kept = ["index", "headings", "title", "lines", "text", "interval", "period", "polarity", "symbol", "word", "label"]
-    return pd.concat([rows[kept], scaled.round(2)], axis=1)
+    return pd.concat([rows[_KEPT], scaled.round(2)], axis=1)
 
 
 def _x(field: str) -> alt.X:
@@ -130,9 +132,7 @@ def _place(base: alt.Chart) -> list[alt.Chart]:
         row.mark_point(shape="diamond", size=110, strokeWidth=2, stroke=INK, fill=PAPER, opacity=1).encode(
             x=_x("comparator"), tooltip=tooltip
         ),
-        row.mark_circle(size=130, opacity=1, stroke=PAPER, strokeWidth=1.5).encode(
-            x=_x("value"), tooltip=tooltip
-        ),
+        row.mark_circle(size=130, opacity=1, stroke=PAPER, strokeWidth=1.5).encode(x=_x("value"), tooltip=tooltip),
     ]
 
 
@@ -151,19 +151,19 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
     )
 
     def text(field: str, x: str, y: str, **look: Any) -> alt.Chart:
-        mark = base.mark_text(**{"align": "left", "baseline": "middle", "tooltip": None, **look})
+        mark: alt.Chart = base.mark_text(**{"align": "left", "baseline": "middle", "tooltip": None, **look})
         return mark.encode(x=alt.value(alt.expr(x)), y=_y(y), text=f"{field}:N")
 
     to_figure = alt.expr("wide ? 'right' : 'left'")
     verdict = f"wide ? {_VERDICT} * width : width - 94"
-    words = [shown.symbol for shown in VERDICTS.values()]
-    colors = alt.Scale(domain=words, range=[shown.color for shown in VERDICTS.values()])
+    names = sorted({tint.color for tint in TINTS.values()})
+    color = alt.Color("color:N", scale=alt.Scale(domain=names, range=names), legend=None)
     return [
         text("name", "0", "name_y", fontSize=13, lineBreak="\n", lineHeight=15, dy=lift("datum.name", 7.5)),
         text("text", f"wide ? {_FIGURE} * width : 0", "upper_y", align=to_figure, fontSize=14, fontWeight="bold"),
         text("beside", "76", "upper_y", color=FAINT),
         text("when", f"wide ? {_FIGURE} * width : 0", "lower_y", align=to_figure, color=FAINT),
-        text("symbol", verdict, "upper_y", fontSize=13).encode(color=alt.Color("symbol:N", scale=colors, legend=None)),
+        text("symbol", verdict, "upper_y", fontSize=13).encode(color=color),
         text("word", f"17 + ({verdict})", "upper_y", fontSize=13),
         text("direction", f"{_VERDICT} * width", "lower_y", color=FAINT),
     ]
@@ -172,11 +172,10 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
 def _ends() -> alt.Chart:
     """What left and right mean, above the first row."""
     ends = pd.DataFrame({"at": [0, 100], "word": ["Lowest", "Highest"]})
-    return (
-        alt.Chart(ends)
-        .mark_text(align=alt.expr("datum.at > 0 ? 'right' : 'left'"), color=FAINT, dy=-6, baseline="bottom", tooltip=None)
-        .encode(x=_x("at"), y=alt.value(0), text="word:N")
-    )
+    inwards = alt.expr("datum.at > 0 ? 'right' : 'left'")
+    base = alt.Chart(ends).encode(x=_x("at"), y=alt.value(0), text="word:N")
+    text: alt.Chart = base.mark_text(align=inwards, color=FAINT, dy=-6, baseline="bottom", tooltip=None)
+    return text
 
 
 def _headings(rows: pd.DataFrame) -> list[alt.Chart]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.charts.axes import domain, spaced, value_axis
 from components.charts.marks import click, haloed_text
-from components.theme import CONTEXT, FAINT, PAPER, Layered, NumberStyle, framed, records
+from components.theme import CONTEXT, FAINT, PAPER, NumberStyle, framed, records
 
 _HEIGHT = 380
 _LINE = 16
@@ -25,7 +25,7 @@ def scatter(
     chosen: Collection[str] = (),
     line: bool = False,
     selection: str = "place",
-) -> Layered:
+) -> alt.LayerChart:
     """Places of one tier by two indicators, the chosen ones named; a click on a dot selects its place.
 
     Args:
@@ -64,7 +64,7 @@ def scatter(
         *_named(known[known["code"].isin(chosen)], (left, right), (low, high), tooltip),
         _y_title(y_title),
     ]
-    return framed(alt.layer(*layers), title, subtitle, _HEIGHT)
+    return framed(layers, title, subtitle, _HEIGHT)
 
 
 def _x_axis(style: NumberStyle, title: str) -> alt.Axis:
@@ -76,11 +76,9 @@ def _x_axis(style: NumberStyle, title: str) -> alt.Axis:
 
 def _y_title(title: str) -> alt.Chart:
     """The vertical axis' title, horizontal and on top, where it is read first."""
-    return (
-        alt.Chart(pd.DataFrame({"title": [f"↑ {title}"]}))
-        .mark_text(align="left", baseline="bottom", dy=-8, fontSize=14, color=FAINT, tooltip=None)
-        .encode(x=alt.value(0), y=alt.value(0), text="title:N")
-    )
+    base = alt.Chart(pd.DataFrame({"title": [f"↑ {title}"]})).encode(x=alt.value(0), y=alt.value(0), text="title:N")
+    text: alt.Chart = base.mark_text(align="left", baseline="bottom", dy=-8, fontSize=14, color=FAINT, tooltip=None)
+    return text
 
 
 def _named(

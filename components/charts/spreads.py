@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.charts.axes import domain, value_axis
 from components.charts.marks import click, figure_tooltip, haloed_text
-from components.theme import CONTEXT, FAINT, PAPER, Layered, NumberStyle, framed, records
+from components.theme import CONTEXT, FAINT, PAPER, NumberStyle, framed, records
 
 _DOT = 7
 _LABEL = 19
@@ -27,7 +27,7 @@ def spread(
     style: NumberStyle,
     chosen: Collection[str] = (),
     selection: str = "place",
-) -> Layered:
+) -> alt.LayerChart:
     """Every place a dot along the scale, the chosen ones named; a click on a dot selects its place.
 
     Args:
@@ -51,8 +51,9 @@ def spread(
     top, bottom = reach + 1 + len(named) * _LABEL / _DOT, -reach - 4
     y_scale = alt.Scale(domain=[bottom, top], nice=False)
     dots = records(known[["place", "name", "value", "level", "label"]].rename(columns={"place": "code"}))
+    x_scale = alt.Scale(domain=[low, high], nice=False, zero=False)
     base = alt.Chart(dots).encode(
-        x=alt.X("value:Q", axis=value_axis(style, grid=False), scale=alt.Scale(domain=[low, high], nice=False, zero=False)),
+        x=alt.X("value:Q", axis=value_axis(style, grid=False), scale=x_scale),
         y=alt.Y("level:Q", axis=None, scale=y_scale),
     )
     layers = [
@@ -62,7 +63,7 @@ def spread(
         .add_params(click(selection)),
         *_named(named, (low, high)),
     ]
-    return framed(alt.layer(*layers), title, subtitle, int((top - bottom) * _DOT))
+    return framed(layers, title, subtitle, int((top - bottom) * _DOT))
 
 
 def _swarm(values: "pd.Series[float]", low: float, high: float) -> list[int]:
@@ -93,7 +94,8 @@ def _named(named: pd.DataFrame, x_domain: tuple[float, float]) -> list[alt.Chart
         return []
     low, high = x_domain
     named = named.assign(words=named["name"] + " " + named["text"], foot=named["level_label"] - 1)
-    base = alt.Chart(records(named[["value", "name", "level", "level_label", "foot", "words", "label"]])).encode(x="value:Q")
+    columns = ["value", "name", "level", "level_label", "foot", "words", "label"]
+    base = alt.Chart(records(named[columns])).encode(x="value:Q")
     at = f"(datum.value - {low}) / {high - low} * width - 5"
     inside = alt.expr(f"max(0, min({at}, width - {_LETTER} * length(datum.words)))")
     return [
@@ -102,6 +104,9 @@ def _named(named: pd.DataFrame, x_domain: tuple[float, float]) -> list[alt.Chart
             y="level:Q", tooltip=figure_tooltip()
         ),
         *haloed_text(
-            base.encode(x=alt.value(inside), y="level_label:Q", text="words:N"), align="left", fontSize=13, fontWeight="bold"
+            base.encode(x=alt.value(inside), y="level_label:Q", text="words:N"),
+            align="left",
+            fontSize=13,
+            fontWeight="bold",
         ),
     ]

@@ -1,13 +1,14 @@
 """One indicator over time for several places."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from components.charts.axes import cut, decimal_year, domain, period_axis, spaced, value_axis, with_time
 from components.charts.marks import MOST_COLOURED, Level, chosen_color, chosen_shape, figure_tooltip, haloed_text
-from components.theme import CONTEXT, FAINT, WIDE, Layered, NumberStyle, balanced, framed, lift, records
+from components.theme import CONTEXT, FAINT, WIDE, NumberStyle, balanced, framed, lift, records
 
 _HEIGHT = 300
 _LINE = 15
@@ -29,7 +30,7 @@ def trend(
     band_of: str = "places",
     breaks: pd.DataFrame | None = None,
     target: Level | None = None,
-) -> Layered:
+) -> alt.LayerChart:
     """Lines of several places, named at their ends.
 
     Args:
@@ -70,13 +71,15 @@ def trend(
     points = _side_by_side(points, chosen) if bars else points
     x_domain = [timeline["x"].min(), timeline["x"].max()]
     base = alt.Chart(records(points[_COLUMNS])).encode(
-        x=alt.X("x:Q", axis=period_axis(timeline), scale=alt.Scale(domain=x_domain, nice=False, zero=False, padding=10)),
+        x=alt.X(
+            "x:Q", axis=period_axis(timeline), scale=alt.Scale(domain=x_domain, nice=False, zero=False, padding=10)
+        ),
         y=alt.Y("value:Q", axis=value_axis(style), scale=alt.Scale(domain=[low, high], nice=False, zero=False)),
     )
     layers: list[alt.Chart] = [*_band(spread), *_target(target), *_context(base), *_strong(base, chosen, bars)]
     layers += _breaks(breaks, timeline)
     layers += _names(points, spread, band_of, chosen, (low, high))
-    return framed(alt.layer(*layers), title, subtitle, _HEIGHT)
+    return framed(layers, title, subtitle, _HEIGHT)
 
 
 def _side_by_side(points: pd.DataFrame, chosen: Sequence[str]) -> pd.DataFrame:
@@ -149,7 +152,7 @@ def _breaks(breaks: pd.DataFrame, timeline: pd.DataFrame) -> list[alt.Chart]:
 
 def _break_marks(rows: list[dict[str, object]], leftward: bool) -> list[alt.Chart]:
     base = alt.Chart(pd.DataFrame(rows)).encode(x="x:Q")
-    side = {"align": "right", "dx": -6} if leftward else {"align": "left", "dx": 6}
+    side: dict[str, Any] = {"align": "right", "dx": -6} if leftward else {"align": "left", "dx": 6}
     return [
         base.mark_rule(strokeDash=[2, 3], color=FAINT, tooltip=None),
         base.mark_text(baseline="top", lineBreak="\n", lineHeight=14, color=FAINT, tooltip=None, **side).encode(
@@ -170,20 +173,20 @@ def _names(
     last = points.loc[points.groupby("place")["x"].idxmax(), ["place", "name", "x", "value"]]
     if spread is not None:
         end = spread.loc[spread["x"].idxmax()]
-        band = {f"8 in 10 {band_of}": (end["p75"] + end["p90"]) / 2, f"Half of {band_of}": (end["p25"] + end["p75"]) / 2}
-        names = [{"place": "", "name": name, "x": end["x"], "value": value} for name, value in band.items()]
+        parts = (("8 in 10", "p75", "p90"), ("Half of", "p25", "p75"))
+        names = [
+            {"place": "", "name": f"{share} {band_of}", "x": end["x"], "value": (end[low_end] + end[high_end]) / 2}
+            for share, low_end, high_end in parts
+        ]
         last = pd.concat([last, pd.DataFrame(names)], ignore_index=True)
     wanted = ((high - last["value"]) / (high - low) * _HEIGHT).tolist()
     for width, column in ((_WIDE_NAME, "wide"), (_NARROW_NAME, "narrow")):
         last[column] = [balanced(name, width) for name in last["name"]]
         centres = spaced(wanted, [_LINE * (name.count("\n") + 1) for name in last[column]], _HEIGHT)
         last[f"{column}_y"] = [high - centre / _HEIGHT * (high - low) for centre in centres]
-    base = (
-        alt.Chart(records(last))
-        .transform_calculate(
-            text=f"{WIDE} ? datum.wide : datum.narrow",
-            label_y=f"{WIDE} ? datum.wide_y : datum.narrow_y",
-        )
+    base = alt.Chart(records(last)).transform_calculate(
+        text=f"{WIDE} ? datum.wide : datum.narrow",
+        label_y=f"{WIDE} ? datum.wide_y : datum.narrow_y",
     )
     return _name_marks(base, chosen)
 
@@ -193,9 +196,9 @@ def _name_marks(base: alt.Chart, chosen: Sequence[str]) -> list[alt.Chart]:
     leader = base.mark_rule(opacity=0.35, color=FAINT, tooltip=None).encode(
         x="x:Q", x2=end, y="value:Q", y2=alt.Y2("label_y")
     )
-    text = base.mark_text(align="left", lineBreak="\n", lineHeight=_LINE, dy=lift("datum.text", _LINE / 2), tooltip=None).encode(
-        x=alt.value(alt.expr("width + 16")), y="label_y:Q", text="text:N"
-    )
+    text = base.mark_text(
+        align="left", lineBreak="\n", lineHeight=_LINE, dy=lift("datum.text", _LINE / 2), tooltip=None
+    ).encode(x=alt.value(alt.expr("width + 16")), y="label_y:Q", text="text:N")
     dots = base.encode(x=end, y="label_y:Q")
     is_chosen = alt.FieldOneOfPredicate(field="place", oneOf=list(chosen))
     is_band = alt.FieldEqualPredicate(field="place", equal="")

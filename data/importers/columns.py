@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.importers.rows import ERROR, IssueLog
 
+# The file row of each row of a batch; the header is row 1.
+Rows = npt.NDArray[np.int64]
+
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CODE = re.compile(r"[=+\-@].|.*<\s*[a-z/!]", re.IGNORECASE | re.DOTALL)
 FLOAT_NOISE_DIGITS = 10
 
 
@@ -21,10 +26,10 @@ def distinct(column: pa.Array) -> tuple[pa.Array, list[str]]:
     return encoded.indices, [str(text).strip() for text in encoded.dictionary.to_pylist()]
 
 
-def first_row(indices: pa.Array, position: int, first: int) -> tuple[int, int]:
+def first_row(indices: pa.Array, position: int, rows: Rows) -> tuple[int, int]:
     """File row of the first use of a distinct text, and how often it is used."""
     hits = np.flatnonzero(indices.to_numpy(zero_copy_only=False) == position)
-    return first + int(hits[0]), len(hits)
+    return int(rows[hits[0]]), len(hits)
 
 
 def translate(column: pa.Array, turn: Callable[[str], str | None]) -> pa.Array:
@@ -33,7 +38,7 @@ def translate(column: pa.Array, turn: Callable[[str], str | None]) -> pa.Array:
     return pa.array([turn(text) for text in texts], pa.string()).take(indices)
 
 
-def numbers(column: pa.Array, name: str, first: int, log: IssueLog) -> pa.Array:
+def numbers(column: pa.Array, name: str, rows: Rows, log: IssueLog) -> pa.Array:
     """The column as float64, empty cells null; texts that are no number are logged as errors.
 
     Binary noise of files that went through floating point (``73.60000000000001``) is
@@ -49,8 +54,8 @@ def numbers(column: pa.Array, name: str, first: int, log: IssueLog) -> pa.Array:
                 ERROR,
                 "not_a_number",
                 f"{str(trimmed[int(index)])[:40]!r} is not a number",
-                "Write digits with a decimal point and no signs, or leave it empty and give a mark in status.",
-                row=first + int(index),
+                "Write digits and a decimal point only, or leave it empty and give a mark in status.",
+                row=int(rows[index]),
                 column=name,
             )
         trimmed = pc.if_else(good, trimmed, None)
@@ -63,18 +68,23 @@ def numbers(column: pa.Array, name: str, first: int, log: IssueLog) -> pa.Array:
             "not_a_number",
             "the number is too large to hold",
             "Check the cell.",
-            row=first + index,
+            row=int(rows[index]),
             column=name,
         )
     return pc.round(values, ndigits=FLOAT_NOISE_DIGITS)
 
 
-def refuse_code_in_names(column: pa.Array, name: str, first: int, log: IssueLog) -> None:
+def is_code(name: str) -> bool:
+    """Whether a spreadsheet or a browser would run this name."""
+    return _CODE.match(name) is not None
+
+
+def refuse_code_in_names(column: pa.Array, name: str, rows: Rows, log: IssueLog) -> None:
     """Log an error for a name that a spreadsheet or a browser would run."""
     indices, texts = distinct(column)
     for position, text in enumerate(texts):
-        if text.startswith(_FORMULA) or "<" in text:
-            row, count = first_row(indices, position, first)
+        if is_code(text):
+            row, count = first_row(indices, position, rows)
             log.add(
                 ERROR,
                 "code_in_name",

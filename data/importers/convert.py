@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.importers import columns
+from data.importers.columns import Rows
 from data.importers.rows import ERROR, NOTE, SCHEMA, WARNING, IndicatorFacts, IssueLog, Known
 from data.period import PeriodError, parse
 
@@ -22,7 +23,7 @@ _NOWHERE = "K99"
 
 def convert(
     batch: pa.RecordBatch,
-    first: int,
+    rows: Rows,
     known: Known,
     resolve: Resolve,
     facts: Mapping[str, IndicatorFacts],
@@ -31,25 +32,24 @@ def convert(
 ) -> pa.RecordBatch:
     """A batch of text columns (areacd, period, observation …) as one of the shape of `SCHEMA`.
 
-    ``first`` is the file row of the batch's first row; ``resolve`` turns an indicator's written
-    name into its slug, or None. Rows without indicator, place or period are left out.
+    ``rows`` are the file rows of the batch; ``resolve`` turns an indicator's written name into
+    its slug, or None. Rows without indicator, place or period are left out.
     """
 
     def column(name: str) -> pa.Array:
         return batch.column(name) if name in batch.schema.names else pa.array([""] * batch.num_rows)
 
     if "areanm" in batch.schema.names:
-        columns.refuse_code_in_names(batch.column("areanm"), "areanm", first, log)
-    places, mapped = _places(column("areacd"), known, first, log)
-    starts, ends = _periods(column("period"), dataset, known, first, log)
-    indicator = _indicators(batch, resolve, first, log, known, dataset)
-    value = columns.numbers(column("observation"), "observation", first, log)
-    lower = columns.numbers(column("lci_95"), "lci_95", first, log)
-    upper = columns.numbers(column("uci_95"), "uci_95", first, log)
+        columns.refuse_code_in_names(batch.column("areanm"), "areanm", rows, log)
+    places, mapped = _places(column("areacd"), known, rows, log)
+    starts, ends = _periods(column("period"), dataset, known, rows, log)
+    indicator = _indicators(batch, resolve, rows, log, known, dataset)
+    value = columns.numbers(column("observation"), "observation", rows, log)
+    lower = columns.numbers(column("lci_95"), "lci_95", rows, log)
+    upper = columns.numbers(column("uci_95"), "uci_95", rows, log)
     mark, note = _marks(column("status"), column("notes"), value)
-    rows = pa.array(np.arange(first, first + batch.num_rows))
     table = pa.RecordBatch.from_arrays(
-        [rows, indicator, places, mapped, starts, ends, value, lower, upper, mark, note], schema=SCHEMA
+        [pa.array(rows), indicator, places, mapped, starts, ends, value, lower, upper, mark, note], schema=SCHEMA
     )
     complete = pc.and_(pc.and_(pc.is_valid(indicator), pc.is_valid(places)), pc.is_valid(starts))
     table = table.filter(complete)
@@ -57,7 +57,7 @@ def convert(
     return table
 
 
-def _places(column: pa.Array, known: Known, first: int, log: IssueLog) -> tuple[pa.Array, pa.Array]:
+def _places(column: pa.Array, known: Known, rows: Rows, log: IssueLog) -> tuple[pa.Array, pa.Array]:
     indices, texts = columns.distinct(column)
     codes: list[str | None] = []
     for position, text in enumerate(texts):
@@ -66,7 +66,7 @@ def _places(column: pa.Array, known: Known, first: int, log: IssueLog) -> tuple[
             codes.append(code)
             continue
         codes.append(None)
-        row, count = columns.first_row(indices, position, first)
+        row, count = columns.first_row(indices, position, rows)
         if text.startswith(_NOWHERE):
             log.add(
                 NOTE,
@@ -101,7 +101,7 @@ def _places(column: pa.Array, known: Known, first: int, log: IssueLog) -> tuple[
     return pa.array(codes, pa.string()).take(indices), flags.take(indices)
 
 
-def _periods(column: pa.Array, dataset: str, known: Known, first: int, log: IssueLog) -> tuple[pa.Array, pa.Array]:
+def _periods(column: pa.Array, dataset: str, known: Known, rows: Rows, log: IssueLog) -> tuple[pa.Array, pa.Array]:
     indices, texts = columns.distinct(column)
     starts: list[str | None] = []
     ends: list[str | None] = []
@@ -114,7 +114,7 @@ def _periods(column: pa.Array, dataset: str, known: Known, first: int, log: Issu
         except PeriodError as error:
             starts.append(None)
             ends.append(None)
-            row, count = columns.first_row(indices, position, first)
+            row, count = columns.first_row(indices, position, rows)
             log.add(
                 ERROR,
                 "bad_period",
@@ -128,7 +128,7 @@ def _periods(column: pa.Array, dataset: str, known: Known, first: int, log: Issu
 
 
 def _indicators(
-    batch: pa.RecordBatch, resolve: Resolve, first: int, log: IssueLog, known: Known, dataset: str
+    batch: pa.RecordBatch, resolve: Resolve, rows: Rows, log: IssueLog, known: Known, dataset: str
 ) -> pa.Array:
     """Slug of each row: the first naming column that has an alias, else the first that is there."""
     present = [name for name in NAMED_IN if name in batch.schema.names]
@@ -140,11 +140,12 @@ def _indicators(
         if texts and all((dataset, text.lower()) in known.aliases for text in texts):
             chosen = name
             break
+    columns.refuse_code_in_names(batch.column(chosen), chosen, rows, log)
     indices, texts = columns.distinct(batch.column(chosen))
     slugs = [resolve(text) for text in texts]
     for position, (text, slug) in enumerate(zip(texts, slugs, strict=True)):
         if slug is None:
-            row, count = columns.first_row(indices, position, first)
+            row, count = columns.first_row(indices, position, rows)
             log.add(
                 WARNING if text else ERROR,
                 "unknown_indicator",
@@ -179,15 +180,24 @@ def check_intervals(table: pa.RecordBatch, facts: Mapping[str, IndicatorFacts], 
     slugs, rows = table.column("indicator"), table.column("row")
     for index in map(int, outside):
         fact = facts.get(slugs[index].as_py())
-        unit = 10.0 ** -((fact.decimals if fact else None) or 0)
-        small = excess[index] <= unit * (1 + 1e-9) and not lower[index] > upper[index]
-        log.add(
-            WARNING if small else ERROR,
-            "rounding" if small else "interval",
-            "the value lies a rounding outside its interval"
-            if small
-            else f"the value {value[index]:g} lies outside its interval {lower[index]:g} to {upper[index]:g}",
-            "Kept as published." if small else "Check value and interval.",
-            row=rows[index].as_py(),
-            column="observation",
-        )
+        row, low, high = rows[index].as_py(), float(lower[index]), float(upper[index])
+        if low > high:
+            what = f"the lower limit {low:g} is above the upper limit {high:g}"
+            log.add(ERROR, "interval", what, "Check the interval.", row=row, column="lci_95")
+        elif excess[index] <= _rounding(fact, float(value[index]), low, high) * (1 + 1e-9):
+            what = "the value lies a rounding outside its interval"
+            log.add(WARNING, "rounding", what, "Kept as published.", row=row, column="observation")
+        else:
+            what = f"the value {value[index]:g} lies outside its interval {low:g} to {high:g}"
+            log.add(ERROR, "interval", what, "Check value and interval.", row=row, column="observation")
+
+
+def _rounding(fact: IndicatorFacts | None, *written: float) -> float:
+    """One unit of the last decimal shown; where none is stated, of the coarsest number written."""
+    if fact and fact.decimals is not None:
+        return float(10.0**-fact.decimals)
+    return float(10.0 ** -min(_decimals(number) for number in written if np.isfinite(number)))
+
+
+def _decimals(number: float) -> int:
+    return len(np.format_float_positional(number, trim="-").partition(".")[2])

@@ -7,18 +7,21 @@ meaning (academic, financial, calendar) stands in the data dictionary, values as
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.errors import InputError
 from data.importers import delimited
+from data.importers.columns import Rows
 from data.importers.convert import convert
 from data.importers.rows import ERROR, NOTE, WARNING, Edition, IndicatorFacts, IssueLog, Known
 
@@ -30,6 +33,8 @@ _YEAR = re.compile(r"(\d{4})(?:[-/](\d{2}))?(?:-(\d{2})/(\d{2}))?\s*(?:\((prov|R
 _MARKS = {"prov": "p", "Rev": "r"}
 _SPREADSHEET_DAY_ZERO = date(1899, 12, 30)
 _START_MONTH = {"academic": 9, "financial": 4, "calendar": 1}
+_DESCRIBED = ("Measure_short", "Measure", "Description", "Chart_title", "dps", "Topic", "Last Update", "Next Update")
+_DESCRIBED += ("Year_Type", "Methodology")
 
 
 def period_of(text: str, kind: str) -> tuple[str, str | None] | None:
@@ -59,7 +64,7 @@ def year_kind(text: str) -> str:
         return "september"
     if "january" in first:
         return "january"
-    return first.split()[0] if first.split()[0] in _START_MONTH else "calendar"
+    return next((kind for kind in _START_MONTH if first.startswith(kind)), "calendar")
 
 
 def spreadsheet_date(text: str) -> str | None:
@@ -74,20 +79,18 @@ def edition(
     known: Known,
     numbers: Mapping[tuple[int | None, str], str],
     measures: Sequence[Mapping[str, str]],
+    largest: int = delimited.LARGEST_FILE,
 ) -> Edition:
     """The table as an edition holding the ``measures`` asked for.
 
     Each measure has at least slug and short_desc; title, subtitle, suffix, decimals … are
     ours where given, else the dictionary's. ``numbers`` maps (number, name) to a place.
     """
-    if parquet.stat().st_size == 0:
-        raise InputError(str(parquet), "the file is empty", "Fetch it again from its publisher.")
+    delimited.refuse_size(parquet, largest)
     try:
         present = pq.read_schema(parquet).names
-    except pa.ArrowInvalid as error:
-        raise InputError(
-            str(parquet), "the file is not a Parquet file", "It may be cut short; fetch it again."
-        ) from error
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(parquet) from error
     for name in COLUMNS:
         if name not in present:
             raise InputError(str(parquet), f"there is no column {name}", "Is this the long table?", column=name)
@@ -105,24 +108,39 @@ def edition(
     return Edition(
         dataset=DATASET,
         file=parquet,
-        sha256=delimited.digest(parquet, parquet.with_name(DICTIONARY)),
+        sha256=_digest(parquet, slugs),
         published=published,
         indicators=facts,
         read=partial(_read, parquet, known, numbers, slugs, kinds, facts),
+        whole=False,
     )
 
 
+def _digest(parquet: Path, slugs: Mapping[str, str]) -> str:
+    """Of table and dictionary and of what was asked for, so that asking for more is no repeat."""
+    content = delimited.digest(parquet, parquet.with_name(DICTIONARY))
+    return hashlib.sha256("\n".join([content, *sorted(slugs)]).encode()).hexdigest()
+
+
+def _damaged(parquet: Path) -> InputError:
+    return InputError(str(parquet), "the file is not a whole Parquet file", "It may be cut short; fetch it again.")
+
+
 def read_dictionary(file: Path) -> dict[str, dict[str, str]]:
-    """The dictionary by the short name of the measure."""
+    """The dictionary by the short name of the measure. Raises InputError when it is missing or another."""
     if not file.exists():
         raise InputError(str(file), "the data dictionary is missing", f"Put {DICTIONARY} beside the table.")
     with file.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
-        return {row["Measure_short"]: row for row in csv.DictReader(stream)}
+        reader = csv.DictReader(stream, restval="")
+        missing = sorted(set(_DESCRIBED) - set(reader.fieldnames or ()))
+        if missing:
+            raise InputError(str(file), f"there is no column {missing[0]}", "Fetch it again.", row=1, column=missing[0])
+        return {row["Measure_short"].strip(): row for row in reader}
 
 
-def newest_update(dictionary: Mapping[str, Mapping[str, str]]) -> str:
+def newest_update(dictionary: Mapping[str, Mapping[str, str]]) -> str | None:
     """The newest date on which the dictionary says a measure was updated: the edition's date."""
-    return max(filter(None, (spreadsheet_date(entry["Last Update"]) for entry in dictionary.values())))
+    return max(filter(None, (spreadsheet_date(entry["Last Update"]) for entry in dictionary.values())), default=None)
 
 
 def _facts(measure: Mapping[str, str], entry: Mapping[str, str]) -> IndicatorFacts:
@@ -156,21 +174,29 @@ def _read(
 ) -> Iterator[pa.RecordBatch]:
     wanted = pa.array(list(slugs))
     first = 1
-    for batch in pq.ParquetFile(parquet).iter_batches(columns=list(COLUMNS), batch_size=100_000):
-        chosen = batch.filter(pc.is_in(pc.utf8_trim_whitespace(batch.column("Short Desc")), value_set=wanted))
-        if chosen.num_rows:
-            yield convert(_as_text(chosen, numbers, kinds, log), first, known, slugs.get, facts, DATASET, log)
-        first += batch.num_rows
+    try:
+        for batch in pq.ParquetFile(parquet).iter_batches(columns=list(COLUMNS), batch_size=100_000):
+            asked = pc.is_in(pc.utf8_trim_whitespace(batch.column("Short Desc")), value_set=wanted)
+            rows = np.arange(first, first + batch.num_rows)[asked.to_numpy(zero_copy_only=False)]
+            first += batch.num_rows
+            if rows.size:
+                text, rows = _as_text(batch.filter(asked), rows, numbers, kinds, log)
+                yield convert(text, rows, known, slugs.get, facts, DATASET, log)
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(parquet) from error
 
 
 def _as_text(
     batch: pa.RecordBatch,
+    rows: Rows,
     numbers: Mapping[tuple[int | None, str], str],
     kinds: Mapping[str, str],
     log: IssueLog,
-) -> pa.RecordBatch:
+) -> tuple[pa.RecordBatch, Rows]:
+    """The rows of known place and year as text columns, and their rows in the table (from 1)."""
     out: dict[str, list[str]] = {"areacd": [], "period": [], "indicator": [], "observation": [], "status": []}
-    for row in batch.to_pylist():
+    kept = []
+    for number_of_row, row in zip(rows.tolist(), batch.to_pylist(), strict=True):
         name = str(row["LA and Regions"] or "").strip()
         number = int(row["LA Number"]) if row["LA Number"] is not None else None
         place = numbers.get((number, name))
@@ -181,6 +207,7 @@ def _as_text(
                 "unknown_place",
                 f"{name!r} (number {number}) is matched to no place",
                 "Left out.",
+                row=number_of_row,
                 column="LA and Regions",
             )
         if period is None:
@@ -189,10 +216,12 @@ def _as_text(
                 "bad_period",
                 f"{row['Years']!r} is not a year",
                 "Left out.",
+                row=number_of_row,
                 column="Years",
             )
         if place is None or period is None:
             continue
+        kept.append(number_of_row)
         value = str(row["Values"] or "").strip()
         empty = value in {"", "-", "x", "c", "z", "NA", "."}
         out["areacd"].append(place)
@@ -200,4 +229,5 @@ def _as_text(
         out["indicator"].append(row["Short Desc"].strip())
         out["observation"].append("" if empty else value)
         out["status"].append(value if value in {"x", "c", "z"} else period[1] or "")
-    return pa.RecordBatch.from_pydict({name: pa.array(texts, pa.string()) for name, texts in out.items()})
+    text = pa.RecordBatch.from_pydict({name: pa.array(texts, pa.string()) for name, texts in out.items()})
+    return text, np.array(kept, dtype=np.int64)

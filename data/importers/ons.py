@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from data.errors import InputError
-from data.importers import delimited
+from data.importers import columns, delimited
 from data.importers.convert import Resolve, convert
 from data.importers.rows import Edition, IndicatorFacts, IssueLog, Known
 
@@ -29,6 +29,9 @@ SYNONYMS = {
 }
 REQUIRED = ("areacd", "period", "observation")
 BLOCK_PARTS = ("measure", "lci_95", "uci_95", "status")
+SITE = "ess-beta-metadata"
+TEXTS = ("label", "subtitle", "longDescription", "caveats", "prefix", "suffix", "subText")
+SOURCES = ("sourceOrg", "sourceURL", "sourceDate", "summary", "description", "creator")
 
 
 def slugify(name: str) -> str:
@@ -57,7 +60,7 @@ def edition(csv_file: Path, *, published: str, known: Known, topics: Mapping[str
     facts: dict[str, IndicatorFacts] = {}
 
     def resolve(name: str) -> str | None:
-        slug = known.aliases.get((dataset, name.lower()), slugify(name) or None)
+        slug = known.aliases.get((dataset, name.lower()), _own_slug(dataset, name, known))
         if slug and slug not in facts:
             facts[slug] = _facts(slug, dataset, name, metadata, topics)
         return slug or None
@@ -84,15 +87,38 @@ def read_metadata(file: Path) -> dict[str, Any]:
         raise InputError(
             str(file), "the metadata is not valid JSON", "The file may be cut short; fetch it again.", row=row
         ) from error
-    if not isinstance(content, dict):
+    if not isinstance(content, dict) or not isinstance(content.get(SITE, {}), dict):
         raise InputError(str(file), "the metadata is not a JSON object", "Fetch the file again from its publisher.")
+    site = content.get(SITE, {})
+    for section in (content, site, *(part for part in site.values() if isinstance(part, dict))):
+        _check_section(file, section)
     return content
+
+
+def _check_section(file: Path, section: Mapping[str, Any]) -> None:
+    for name in (*TEXTS, *SOURCES):
+        if not isinstance(section.get(name), str | None):
+            raise InputError(str(file), f"{name} is not a text", "Write it in quotation marks.", column=name)
+    if columns.is_code(section.get("label") or ""):
+        raise InputError(
+            str(file), "the label looks like a formula or a script", "Write the plain name.", column="label"
+        )
+    if not re.fullmatch(r"\d|None", str(section.get("decimalPlaces"))):
+        raise InputError(str(file), "decimalPlaces is not a number from 0 to 9", "Mend it.", column="decimalPlaces")
+
+
+def _own_slug(dataset: str, name: str, known: Known) -> str | None:
+    """The slug of a name that no table knows; the data set's name is put before one that another holds."""
+    slug = slugify(name)
+    if slug and known.owners.get(slug, dataset) != dataset:
+        return f"{dataset}-{slug}"
+    return slug or None
 
 
 def _facts(
     slug: str, dataset: str, name: str, metadata: Mapping[str, Any], topics: Mapping[str, str]
 ) -> IndicatorFacts:
-    site = metadata.get("ess-beta-metadata", {})
+    site = metadata.get(SITE, {})
     own = next((value for key, value in site.items() if isinstance(value, dict) and key.lower() == name.lower()), {})
     flat = {key: value for key, value in site.items() if not isinstance(value, dict)}
     found = flat | dict(site.get("shared", {})) | own
@@ -139,7 +165,8 @@ def _blocks(names: list[str]) -> list[str]:
     """Names of the indicators of a wide file: each ``x`` that has a column ``x_measure``."""
     if "observation" in names:
         return []
-    return [name.removesuffix("_measure") for name in names if name.endswith("_measure")]
+    blocks = [name.removesuffix("_measure") for name in names if name.endswith("_measure")]
+    return [name for name in blocks if name in names]
 
 
 def _read(
@@ -152,14 +179,10 @@ def _read(
     dataset: str,
     log: IssueLog,
 ) -> Iterator[pa.RecordBatch]:
-    seen = 0
-    for first, wide in delimited.batches(file, names, log):
-        batch = delimited.merge_repeats(first, wide, log)
-        seen += batch.num_rows
+    for rows, wide in delimited.batches(file, names, log):
+        batch = delimited.merge_repeats(rows, wide, log)
         for part in _long(batch, blocks):
-            yield convert(part, first, known, resolve, facts, dataset, log)
-    if not seen:
-        raise InputError(str(file), "there are no rows under the header", "Fetch the file again from its publisher.")
+            yield convert(part, rows, known, resolve, facts, dataset, log)
 
 
 def _long(batch: pa.RecordBatch, blocks: list[str]) -> Iterator[pa.RecordBatch]:

@@ -58,7 +58,7 @@ class Issue:
 
 @dataclass
 class IssueLog:
-    """Issues of one file. Bounded: past `SHOWN_PER_KIND` of a kind only the count grows."""
+    """Issues of one file. Bounded: past `SHOWN_PER_KIND` of a kind and severity only the count grows."""
 
     file: str
     issues: list[Issue] = field(default_factory=list)
@@ -81,7 +81,7 @@ class IssueLog:
                 issue.occurrences += occurrences
                 self._count(severity, kind, occurrences)
                 return
-        seen = sum(issue.kind == kind for issue in self.issues)
+        seen = sum((issue.severity, issue.kind) == (severity, kind) for issue in self.issues)
         if seen < SHOWN_PER_KIND:
             self.issues.append(Issue(severity, kind, self.file, what, mend, row, column, occurrences))
         self._count(severity, kind, occurrences)
@@ -128,18 +128,22 @@ class Known:
 
     ``mapped`` turns statistical and recoded codes into current places; ``aliases`` turns
     (data set, written name) into an indicator slug; ``periods`` turns (data set, written
-    period) into a first and last day; ``topics`` gives the topic of a slug.
+    period) into a first and last day; ``owners`` names the data set that holds a slug.
     """
 
     places: frozenset[str]
     mapped: Mapping[str, str]
     aliases: Mapping[tuple[str, str], str] = field(default_factory=dict)
     periods: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Edition:
-    """One file of one data set, ready to be read: facts now, rows when asked."""
+    """One file of one data set, ready to be read: facts now, rows when asked.
+
+    ``whole`` says that the file holds every indicator of its data set, so that one it lacks is gone.
+    """
 
     dataset: str
     file: Path
@@ -147,3 +151,4 @@ class Edition:
     published: str
     indicators: Mapping[str, IndicatorFacts]
     read: Callable[[IssueLog], Iterable[pa.RecordBatch]]
+    whole: bool = True

@@ -1,0 +1,166 @@
+"""Maps of values and of verdicts by place, and a small map that shows where a place lies.
+
+No geometry is in a chart: the browser fetches one file of outlines and joins the values by code.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from components import words
+from components.charts.marks import click
+from components.outlines import Inset, Level, Outlines
+from components.theme import TINTS, NumberStyle, framed
+
+LONDON = Inset("London, enlarged", "E09", (503, 155, 562, 201))
+
+_HEIGHT = 560
+_LOCATOR_HEIGHT = 170
+_SHADES = 10
+# The first shade is too near the page's colour to be seen as one.
+_FIRST_SHADE = 1
+_MOST_SYMBOLS = 60
+
+
+def choropleth(
+    values: pd.DataFrame,
+    *,
+    outlines_url: str,
+    level: Level,
+    breaks: Sequence[float],
+    style: NumberStyle,
+    title: str,
+    subtitle: str,
+    chosen: str | None = None,
+    backdrop_level: Level | None = None,
+    inset: Inset | None = None,
+    selection: str = "place",
+    height: int = _HEIGHT,
+) -> alt.LayerChart:
+    """Places shaded by the class of their value; a click selects one.
+
+    Args:
+        values: code, value (missing where there is none), label (what the tooltip says: figure, interval and mark, or
+            why there is none). Places of the level that are not in it are grey, "no figure". The nations shown are
+            those of the codes.
+        outlines_url: address of the outlines, relative to the page: "app/static/outlines-….json".
+        level: object of the outlines that the codes belong to.
+        breaks: rising bounds between the classes, up to six; a value on a bound is in the higher class.
+        style: how the bounds are written in the legend.
+        title: the message.
+        subtitle: measure, unit, tier, period.
+        chosen: code of the place to outline.
+        backdrop_level: a level drawn in grey below, for tiers that leave parts of the country out.
+        inset: a part to draw enlarged.
+        selection: name of the selection; Streamlit reports ``{"place": [{"code": "E06000001"}]}``.
+        height: of the map in pixels.
+
+    Returns:
+        A layered chart as wide as its container. Its data hold three short columns for each place.
+    """
+    shades = np.linspace(_FIRST_SHADE, _SHADES - 1, len(breaks) + 1).round().astype(int).tolist()
+    known = values["value"].notna()
+    shade = pd.Series(np.digitize(values["value"].fillna(0), list(breaks)), index=values.index).map(
+        dict(enumerate(shades))
+    )
+    joined = pd.DataFrame({"code": values["code"], "shade": shade.where(known, None), "label": values["label"]})
+    color = alt.Color(
+        "shade:O",
+        scale=alt.Scale(domain=list(range(_SHADES)), range="ramp"),
+        legend=_legend(dict(zip(map(str, shades), class_names(breaks, style), strict=True)), values=shades),
+    )
+    outlines = Outlines(outlines_url, level, _nations(values["code"]), height, inset)
+    layers = [
+        *outlines.backdrop(backdrop_level),
+        *outlines.shapes(joined, "shade", click(selection), color=color),
+        *outlines.ring(chosen),
+    ]
+    return framed(layers, title, subtitle, height, params=outlines.params)
+
+
+def verdict_map(
+    values: pd.DataFrame,
+    *,
+    outlines_url: str,
+    level: Level,
+    title: str,
+    subtitle: str,
+    chosen: str | None = None,
+    backdrop_level: Level | None = None,
+    inset: Inset | None = None,
+    selection: str = "place",
+    height: int = _HEIGHT,
+) -> alt.LayerChart:
+    """Places coloured by what a comparison found, with its symbol on each where they are few enough.
+
+    Args:
+        values: code, verdict (a key of :data:`components.words.VERDICTS`, missing where there is no figure), label
+            (figure, interval, comparison: the tooltip). The other arguments are those of :func:`choropleth`.
+    """
+    verdict = values["verdict"].where(values["verdict"].isin(list(TINTS)), None)
+    strengths = verdict.map(lambda key: TINTS[key].strength, na_action="ignore")
+    signs = verdict.map(words.verdict_icon, na_action="ignore")
+    joined = pd.DataFrame(
+        {"code": values["code"], "verdict": verdict, "label": values["label"], "strength": strengths, "sign": signs}
+    )
+    met = [key for key in TINTS if key in set(verdict)]
+    color = alt.Color(
+        "verdict:N",
+        scale=alt.Scale(domain=met, range=[TINTS[key].color for key in met]),
+        legend=_legend({key: words.verdict_text(key) for key in met}),
+    )
+    strength = alt.FillOpacity("strength:Q", scale=None)
+    outlines = Outlines(outlines_url, level, _nations(values["code"]), height, inset)
+    layers = [
+        *outlines.backdrop(backdrop_level),
+        *outlines.shapes(joined, "verdict", click(selection), color=color, fillOpacity=strength),
+        *outlines.ring(chosen),
+        *(outlines.symbols(joined) if len(values) <= _MOST_SYMBOLS else []),
+    ]
+    return framed(layers, title, subtitle, height, params=outlines.params)
+
+
+def locator(
+    outlines_url: str, level: Level, code: str, *, nations: str = "EWSN", height: int = _LOCATOR_HEIGHT
+) -> alt.LayerChart:
+    """A small country with one place filled and ringed.
+
+    Args:
+        outlines_url: address of the outlines, relative to the page.
+        level: a level that the place is on.
+        code: the place.
+        nations: first letters of the nations shown: "EWSN" for the United Kingdom.
+        height: of the map in pixels.
+    """
+    outlines = Outlines(outlines_url, level, nations, height)
+    return framed([*outlines.backdrop("region"), *outlines.spot(code)], "", "", height, params=outlines.params)
+
+
+def class_names(breaks: Sequence[float], style: NumberStyle) -> list[str]:
+    """What each class is called: "Under 55%", "55% to under 60%", "60% or more"."""
+    bounds = [style.tick(value) for value in breaks]
+    between = [f"{low} to under {high}" for low, high in pairwise(bounds)]
+    return [f"Under {bounds[0]}", *between, f"{bounds[-1]} or more"]
+
+
+def _nations(codes: "pd.Series[str]") -> str:
+    """First letters of `codes` that stand for a nation."""
+    met = set(codes.str[0])
+    return "".join(letter for letter in "EWSN" if letter in met) or "EWSN"
+
+
+def _legend(names: Mapping[str, str], **options: Any) -> alt.Legend:
+    """A legend of squares above the map, in rows that fit."""
+    return alt.Legend(
+        title=None,
+        orient="top",
+        columns=alt.expr("space < 480 ? 2 : 3"),
+        symbolType="square",
+        labelExpr=f"{json.dumps(names, ensure_ascii=False)}[datum.label]",
+        **options,
+    )

@@ -1,0 +1,115 @@
+"""Every page in Chromium: drawn, silent console, painted maps, axe, keyboard, phone width."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from components import links
+from data import indicators
+from data.period import parse
+from tests.browser.checks import (
+    assert_axe_clean,
+    assert_console_empty,
+    hosts_asked,
+    open_page,
+    painted_shapes,
+    wait_until_finished,
+)
+
+pytestmark = pytest.mark.browser
+
+HEALTH = "place=E12000001&mission=health&vs=E92000001"
+ADDRESSES = {
+    "nation": f"?{HEALTH}",
+    "mission": f"mission?{HEALTH}",
+    "place": f"place?{HEALTH}",
+    "compare": f"compare?{HEALTH}&places=E12000001,E12000002,E12000003",
+    "indicator": f"indicator?{HEALTH}&indicator=healthy-life-expectancy-female&tier=region",
+    "data": f"data?{HEALTH}",
+    "about": f"about?{HEALTH}",
+}
+
+
+def test_every_page_of_the_navigation_is_toured() -> None:
+    assert set(ADDRESSES) == set(links.PAGES)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_is_silent_and_accessible(page: Page, served: str, name: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    open_page(page, f"{served}/{ADDRESSES[name]}")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert_axe_clean(page)
+    assert_console_empty(page)
+    assert hosts_asked(page) == {served.removeprefix("http://")}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_page_fits_a_phone(page: Page, served: str, name: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, f"{served}/{ADDRESSES[name]}")
+    wider = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid="stMainBlockContainer"] *')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1
+                && !e.closest('[data-testid="stDataFrame"], [data-testid="stTable"], svg, [data-testid="stMarkdown"] table,'
+                    + ' [class*="overflow"], [role="tablist"]'))
+            .map(e => e.dataset.testid || e.tagName).slice(0, 5)"""
+    )
+    assert wider == []
+    assert_console_empty(page)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "tier", "period"),
+    [
+        ("healthy-life-expectancy-female", "region", "2022-01-01/P3Y"),
+        ("employment-rate", "combined_authority", "2023-01-01/P1Y"),
+        ("children-in-relative-poverty-after-housing", "lower_tier", "2024-04-01/P1Y"),
+        ("healthy-life-expectancy-male", "upper_tier", "2022-01-01/P3Y"),
+    ],
+)
+def test_map_has_a_coloured_shape_for_each_value(
+    page: Page, served: str, indicator: str, tier: str, period: str
+) -> None:
+    held = indicators.values_at(indicator, tier, parse(period))
+    with_value = held["value"].notna().sum()
+    assert with_value > 5
+    open_page(page, f"{served}/indicator?indicator={indicator}&tier={tier}&period={period}")
+    coloured = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"] [aria-roledescription="geoshape"],'
+            + '[data-testid="stVegaLiteChart"] .mark-shape path')].length"""
+    )
+    assert coloured >= with_value
+    assert len(set(painted_shapes(page))) >= 3
+    assert_console_empty(page)
+
+
+def test_finder_and_stepper_work_by_keyboard(page: Page, served: str) -> None:
+    open_page(page, f"{served}/indicator?indicator=healthy-life-expectancy-female&tier=region")
+    finder = page.get_by_role("combobox", name="Find a place")
+    finder.focus()
+    page.keyboard.type("Barnsley")
+    page.keyboard.press("Enter")
+    wait_until_finished(page)
+    expect(page).to_have_url(lambda url: "place=E08000038" in url)
+    page.get_by_role("button", name="Earlier", exact=True).focus()
+    page.keyboard.press("Enter")
+    wait_until_finished(page)
+    expect(page).to_have_url(lambda url: "period=2021-01-01" in url)
+    assert_console_empty(page)
+
+
+def test_download_holds_its_head_and_the_table(page: Page, served: str) -> None:
+    open_page(page, f"{served}/{ADDRESSES['indicator']}&period=2022-01-01/P3Y")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download").first.click()
+    rows = list(csv.reader(io.StringIO(started.value.path().read_text(encoding="utf-8-sig"))))
+    head = {row[0] for row in rows if len(row) == 2}
+    assert {"Title", "Place", "Period", "Source", "Licence", "Status", "Published", "As known on"} <= head
+    body = rows[rows.index([]) + 1 :]
+    assert len(body) - 1 >= 9

@@ -1,0 +1,127 @@
+"""The README keeps its word: links, commands, pictures and numbers; and every package has its reason."""
+
+import ast
+import re
+import sys
+from importlib import metadata
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from benchmarks import __main__ as bench
+from components import links
+from tests.browser.checks import assert_console_empty, open_page
+from tests.test_docs import OFFICIAL, REFERENCE, section, slug_of, table, table_rows, text
+
+ROOT = Path(__file__).parents[1]
+README = text("README.md")
+PICTURES = ROOT / "docs" / "pictures"
+LARGEST = 900_000
+SHOWN = re.findall(r'(?:src|srcset)="([^"]+)"', README)
+LINKED = re.findall(r"\]\(([^)\s]+)\)", README) + SHOWN
+VIEWS = sorted(target for target in set(LINKED) if target.startswith("http://localhost:8501/"))
+CODE = re.findall(r"```\w*\n(.*?)```|`([^`\n]+)`", README, re.DOTALL)
+
+
+def test_every_file_and_heading_linked_is_there() -> None:
+    local = [target for target in LINKED if not urlsplit(target).scheme]
+    assert len(local) > 20
+    for target in local:
+        path, _, anchor = target.partition("#")
+        file = ROOT / (path or "README.md")
+        assert file.exists(), target
+        headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE) if anchor else []
+        assert not anchor or anchor in map(slug_of, headings), target
+
+
+def test_every_page_for_readers_is_linked_with_keys_it_knows() -> None:
+    keys = {links.PLACE, links.MISSION, links.VERSUS, links.KNOWN, links.INDICATOR, links.PLACES}
+    addresses = [urlsplit(view) for view in VIEWS]
+    assert {address.path.strip("/") or "nation" for address in addresses} == links.PAGES.keys() - {"about"}
+    assert {key for address in addresses for key, _ in parse_qsl(address.query)} == keys
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("view", VIEWS)
+def test_view_that_is_linked_opens(page: Page, served: str, view: str) -> None:
+    address = urlsplit(view)
+    open_page(page, f"{served}{address.path}?{address.query}")
+    expect(page.get_by_test_id("stHeading").locator("h1")).to_have_count(1)
+    expect(page.get_by_test_id("stAlertContentWarning")).to_have_count(0)
+    expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+    assert_console_empty(page)
+
+
+def test_commands_are_in_the_makefile() -> None:
+    named = {name for parts in CODE for name in re.findall(r"\bmake ([a-z]+)", "".join(parts))}
+    assert named >= {"run", "test", "data", "tables", "bench", "pictures", "help"}
+    assert named <= set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+
+
+def test_bench_finds_where_its_table_goes() -> None:
+    assert README.count(bench.START) == README.count(bench.END) == 1
+    assert README.index("## Speed and size") < README.index(bench.START) < README.index(bench.END)
+
+
+def test_pictures_are_shown_taken_and_small() -> None:
+    shown = {Path(target).stem for target in LINKED if target.endswith(".png")}
+    taken = set(re.findall(r'Picture\("([a-z-]+)"', text("docs/pictures.py")))
+    files = list(PICTURES.glob("*"))
+    assert shown == taken == {file.stem for file in files}
+    assert sum(file.stat().st_size for file in files) < LARGEST
+
+
+@pytest.mark.parametrize("picture", sorted(PICTURES.glob("*.png")), ids=lambda file: file.stem)
+def test_picture_shows_a_page(picture: Path) -> None:
+    with Image.open(picture) as image:
+        ground = max(count for count, _ in image.convert("RGB").getcolors(2**16))
+        assert image.width in (390, 1280)
+        assert ground < 0.97 * image.width * image.height, "hardly anything is painted"
+
+
+def test_every_picture_says_what_it_shows() -> None:
+    alternatives = re.findall(r"!\[([^\]]*)\]\(", README) + re.findall(r'<img [^>]*alt="([^"]*)"', README)
+    assert len(alternatives) == len([target for target in LINKED if target.endswith(".png")]) - README.count("<source")
+    assert all(len(words.split()) > 8 for words in alternatives)
+
+
+def test_numbers_of_what_is_missing() -> None:
+    missing = section(README, "## What it does not do yet, and what cannot be had")
+    rules = [row for row in table("indicator_rule") if row["headline_order"]]
+    intervals = sum(row["uncertainty"] == "interval_95" for row in rules)
+    datasets = {row["dataset"] for row in table("indicator")}
+    assert f"for {intervals} of the {len(rules)} headline indicators" in missing
+    assert f"of the {len(datasets)} data sets behind the headline figures" in missing
+    withheld = {row["place"] for row in table("value_warning") if row["action"] == "withhold"}
+    assert withheld == {"E92000001", "E23000011"}, "the README names what is withheld"
+
+
+def test_number_of_data_sets_with_earlier_editions() -> None:
+    editions = OFFICIAL / "earlier-editions"
+    if not editions.exists():
+        pytest.skip(f"the official files are not at {OFFICIAL}")
+    earlier = {folder.name for folder in editions.glob("*/*")} & {row["dataset"] for row in table("indicator")}
+    assert f"but for {len(earlier)} of the" in README
+
+
+def pins(name: str) -> dict[str, list[str]]:
+    """The requirement lines of a file under each comment."""
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for line in filter(None, map(str.strip, text(name).splitlines())):
+        if line.startswith("#"):
+            heading = line
+        elif not line.startswith("-r "):
+            found.setdefault(heading, []).append(line)
+    return found
+
+
+PINS = {heading: lines for name in ("requirements.txt", "requirements-dev.txt") for heading, lines in pins(name).items()}
+BROUGHT = {line.split("==")[0] for name in ("requirements.txt", "requirements-dev.txt")
+           for heading, lines in pins(name).items() if "bring" in heading for line in lines}
+CHOSEN = {line.split("==")[0] for lines in PINS.values() for line in lines} - BROUGHT
