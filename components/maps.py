@@ -22,8 +22,8 @@ LONDON = Inset("London, enlarged", "E09", (503, 155, 562, 201))
 _HEIGHT = 560
 _LOCATOR_HEIGHT = 170
 _SHADES = 10
-# The first shade is too near the page's colour to be seen as one.
-_FIRST_SHADE = 1
+# The first is too near the page's colour to be seen as a shade, the last too near the ring of the chosen place.
+_USED_SHADES = (1, 8)
 _MOST_SYMBOLS = 60
 
 
@@ -63,7 +63,7 @@ def choropleth(
     Returns:
         A layered chart as wide as its container. Its data hold three short columns for each place.
     """
-    shades = np.linspace(_FIRST_SHADE, _SHADES - 1, len(breaks) + 1).round().astype(int).tolist()
+    shades = np.linspace(*_USED_SHADES, len(breaks) + 1).round().astype(int).tolist()
     known = values["value"].notna()
     shade = pd.Series(np.digitize(values["value"].fillna(0), list(breaks)), index=values.index).map(
         dict(enumerate(shades))
@@ -103,24 +103,21 @@ def verdict_map(
             (figure, interval, comparison: the tooltip). The other arguments are those of :func:`choropleth`.
     """
     verdict = values["verdict"].where(values["verdict"].isin(list(TINTS)), None)
-    strengths = verdict.map(lambda key: TINTS[key].strength, na_action="ignore")
     signs = verdict.map(words.verdict_icon, na_action="ignore")
-    joined = pd.DataFrame(
-        {"code": values["code"], "verdict": verdict, "label": values["label"], "strength": strengths, "sign": signs}
-    )
+    joined = pd.DataFrame({"code": values["code"], "verdict": verdict, "label": values["label"], "sign": signs})
     met = [key for key in TINTS if key in set(verdict)]
-    color = alt.Color(
-        "verdict:N",
-        scale=alt.Scale(domain=met, range=[TINTS[key].color for key in met]),
-        legend=_legend({key: words.verdict_text(key) for key in met}),
+    legend = _legend({key: words.verdict_text(key) for key in met})
+    tints = [TINTS[key] for key in met]
+    color = alt.Color("verdict:O", scale=alt.Scale(domain=met, range=[tint.color for tint in tints]), legend=legend)
+    strength = alt.FillOpacity(
+        "verdict:O", scale=alt.Scale(domain=met, range=[tint.strength for tint in tints]), legend=legend
     )
-    strength = alt.FillOpacity("strength:Q", scale=None)
     outlines = Outlines(outlines_url, level, _nations(values["code"]), height, inset)
     layers = [
         *outlines.backdrop(backdrop_level),
         *outlines.shapes(joined, "verdict", click(selection), color=color, fillOpacity=strength),
         *outlines.ring(chosen),
-        *(outlines.symbols(joined) if len(values) <= _MOST_SYMBOLS else []),
+        *(outlines.symbols(joined) if inset is None and len(values) <= _MOST_SYMBOLS else []),
     ]
     return framed(layers, title, subtitle, height, params=outlines.params)
 
@@ -159,7 +156,7 @@ def _legend(names: Mapping[str, str], **options: Any) -> alt.Legend:
     return alt.Legend(
         title=None,
         orient="top",
-        columns=alt.expr("space < 480 ? 2 : 3"),
+        columns=alt.expr("space < 480 ? 2 : space < 900 ? 3 : 6"),
         symbolType="square",
         labelExpr=f"{json.dumps(names, ensure_ascii=False)}[datum.label]",
         **options,

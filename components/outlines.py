@@ -66,7 +66,7 @@ class Outlines:
         return min(west), min(south), max(east), max(north)
 
     @property
-    def params(self) -> list[alt.VariableParameter]:
+    def params(self) -> list[alt.Parameter]:
         """Vega variables of the layers: pixels per km, left and top of the map, and the same of the inset."""
         west, south, east, north = self.extent
         gutter = _GUTTER if self.inset else 0
@@ -139,14 +139,17 @@ class Outlines:
         return layers
 
     def spot(self, code: str) -> list[alt.Chart]:
-        """One place filled, with a ring about it for those too small to be seen."""
+        """One place filled; local authorities, which may be too small to be seen, with a ring about them."""
         place = self._features(self.level).transform_filter(alt.FieldEqualPredicate(field="id", equal=code))
-        circle = self._centred(place).mark_point(size=700, strokeWidth=2, opacity=1, tooltip=None)
-        return [self._projected(place.mark_geoshape(tooltip=None)), circle]
+        filled = self._projected(place.mark_geoshape(tooltip=None))
+        if self.level not in ("upper_tier", "lower_tier"):
+            return [filled]
+        return [filled, self._centred(place).mark_point(size=700, strokeWidth=2, opacity=1, tooltip=None)]
 
     def symbols(self, joined: pd.DataFrame) -> list[alt.Chart]:
-        """The `sign` of each place at its centre."""
-        return haloed_text(self._centred(self._base(joined)).encode(text="sign:N"), fontSize=13)
+        """The `sign` of each place at its centre; only without an inset, whose layers have projections of their own."""
+        signed = self._base(joined).transform_filter("isValid(datum.sign)")
+        return haloed_text(self._centred(signed).encode(text="sign:N"), fontSize=15)
 
     def _features(self, level: Level) -> alt.Chart:
         return alt.Chart(alt.topo_feature(self.url, level)).transform_filter(
@@ -169,7 +172,9 @@ class Outlines:
     def _enlarged(self, chart: alt.Chart, inset: Inset) -> alt.Chart:
         """`chart` where the inset lies."""
         west, _, _, north = inset.extent
-        return _placed(chart, "inset_k", f"inset_left - {west} * inset_k", f"inset_top + {north} * inset_k")
+        x, y = f"inset_left - {west} * inset_k", f"inset_top + {north} * inset_k"
+        # Vega-Lite shares one projection among layers that differ in scale alone; this keeps them apart.
+        return _placed(chart, "inset_k", x, y, reflectX=False)
 
     def _centred(self, chart: alt.Chart) -> alt.Chart:
         """`chart` with its point at the middle of each shape."""
@@ -179,20 +184,20 @@ class Outlines:
 
     def _inset_frame(self, inset: Inset) -> list[alt.Chart]:
         west, south, east, north = inset.extent
-        label = alt.Chart(pd.DataFrame({"label": [inset.label]})).encode(
-            x=alt.value(alt.expr("inset_left")), y=alt.value(alt.expr("inset_top")), text="label:N"
+        corner = alt.Chart(pd.DataFrame({"label": [inset.label]})).encode(
+            x=alt.value(alt.expr("inset_left")), y=alt.value(alt.expr("inset_top"))
         )
-        box = label.mark_rect(fillOpacity=0, stroke=FAINT, strokeWidth=1, opacity=0.5, tooltip=None).encode(
+        box = corner.mark_rect(fillOpacity=0, stroke=FAINT, strokeWidth=1, opacity=0.5, tooltip=None).encode(
             x2=alt.value(alt.expr(f"inset_left + {east - west} * inset_k")),
             y2=alt.value(alt.expr(f"inset_top + {north - south} * inset_k")),
         )
         below = alt.expr(f"{north - south} * inset_k + 4")
-        return [box, *haloed_text(label, align="left", baseline="top", dy=below)]
+        return [box, *haloed_text(corner.encode(text="label:N"), align="left", baseline="top", dy=below)]
 
 
-def _placed(chart: alt.Chart, scale: str, x: str, y: str) -> alt.Chart:
+def _placed(chart: alt.Chart, scale: str, x: str, y: str, **apart: bool) -> alt.Chart:
     """`chart` of metres on screen: `scale` in pixels per kilometre, `x` and `y` of the grid's origin."""
     placed: alt.Chart = chart.project(
-        type="identity", reflectY=True, scale=alt.expr(f"{scale} / 1000"), translate=[alt.expr(x), alt.expr(y)]
+        type="identity", reflectY=True, scale=alt.expr(f"{scale} / 1000"), translate=alt.expr(f"[{x}, {y}]"), **apart
     )
     return placed

@@ -196,7 +196,7 @@ def framed(
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         )
     )
-    chart.title = heading
+    chart.title = heading if title else alt.Undefined
     return chart
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from sqlite3 import Connection, DatabaseError
 
 import click
 
@@ -37,7 +39,6 @@ def build(dry_run: bool) -> None:
         click.echo(f"{store.path()}: {'up to date' if builder.is_current() else 'would be built'}")
         return
     with click.progressbar(length=100, label="Building the store", item_show_func=str) as bar:
-
         changed = builder.build(progress=lambda share, step: bar.update(round(share * 100) - bar.pos, step))
     click.echo(f"{store.path()}: {'built' if changed else 'up to date already'}")
 
@@ -67,27 +68,38 @@ def import_files(
         _check_date(edition)
     options = intake.Options(edition, accept, measure, every_measure, max_mb * 2**20, dry_run)
     found = sources.find(list(paths))
-    builder.build()
+    if not dry_run:
+        builder.build()
+    elif not builder.is_current():
+        raise click.ClickException(f"{store.path()} is missing or out of date. First: python -m data build")
+    bad_shapes = 0
     with closing(store.connect()) as connection:
         for line in geography.take(connection, found, dry_run=dry_run):
-            click.echo(line)
-        groups = intake.group(connection, found, options)
-        outcomes: list[Outcome] = []
-        with click.progressbar(length=len(groups), label="Importing", item_show_func=str, file=sys.stderr) as bar:
-            for done in intake.take(connection, found, options, lambda dataset, step: None):
-                bar.update(1, done[0].dataset)
-                outcomes += done
+            bad_shapes += isinstance(line, InputError)
+            click.echo(str(line), err=isinstance(line, InputError))
+        outcomes = _take_figures(connection, found, options)
     for outcome in outcomes:
         _tell(outcome)
-    refused = intake.refused(outcomes)
-    click.echo(
-        f"{len(outcomes) - len(refused)} editions {'could be ' if dry_run else ''}taken, {len(refused)} refused, "
-        f"{sum(outcome.rows_read for outcome in outcomes):,} rows read"
-    )
+    states = Counter(outcome.state for outcome in outcomes)
+    states["refused"] += bad_shapes
+    counts = [
+        f"{states[state]} {state}" for state in ("would be taken" if dry_run else "taken", "unchanged", "refused")
+    ]
+    click.echo(f"{', '.join(counts)}; {sum(outcome.rows_read for outcome in outcomes):,} rows read")
     if not outcomes and not (found.geography or found.boundaries):
         raise click.ClickException("nothing to import was found in " + ", ".join(map(str, paths)))
-    if refused:
+    if states["refused"]:
         sys.exit(REFUSED)
+
+
+def _take_figures(connection: Connection, found: sources.Found, options: intake.Options) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    length = len(intake.group(connection, found, options))
+    with click.progressbar(length=length, label="Importing", item_show_func=str, file=sys.stderr) as bar:
+        for done in intake.take(connection, found, options):
+            bar.update(1, done[0].dataset)
+            outcomes += done
+    return outcomes
 
 
 def _check_date(text: str) -> None:
@@ -124,7 +136,7 @@ def check() -> None:
 def backup(target: Path, dry_run: bool) -> None:
     """Copy the store to TARGET while it is in use."""
     if dry_run:
-        click.echo(f"would copy {store.path()} ({store.path().stat().st_size:,} bytes) to {target}")
+        click.echo(f"would copy {store.path()}, version {store.version()}, to {target}")
         return
     store.backup(target)
     click.echo(f"{target}: {target.stat().st_size:,} bytes")
@@ -150,11 +162,14 @@ def write_tables(source: Path, dry_run: bool) -> None:
 
 
 def run() -> None:
-    """Entry point: bad input and a missing store end in one line, not a traceback."""
+    """Entry point: bad input and a store that cannot be used end in one line, not a traceback."""
     try:
         main(standalone_mode=False)
     except (InputError, store.StoreMissing) as error:
         click.echo(str(error), err=True)
+        sys.exit(UNUSABLE)
+    except DatabaseError as error:
+        click.echo(f"{store.path()}: {error}. Is it a store, and does no other import run?", err=True)
         sys.exit(UNUSABLE)
     except click.ClickException as error:
         error.show()

@@ -119,7 +119,8 @@ def _replace_figures(connection: sqlite3.Connection, dataset: str, indicators: p
     put_indicators(connection, indicators)
     run = connection.execute(
         "INSERT INTO import_run (dataset, source, origin, sha256, published, state, started, finished, rows_read, "
-        "rows_new, rows_changed, rows_same, rows_gone, rows_rejected) VALUES (?, ?, 'carried', ?, ?, 'taken', ?, ?, 0, 0, 0, 0, 0, 0)",
+        "rows_new, rows_changed, rows_same, rows_gone, rows_rejected) "
+        "VALUES (?, ?, 'carried', ?, ?, 'taken', ?, ?, 0, 0, 0, 0, 0, 0)",
         (dataset, "the project's own tables", sha256, indicators["published"].max(), started, started),
     ).lastrowid
     cells = sum(_put_cells(connection, slug, int(run or 0)) for slug in indicators["slug"])

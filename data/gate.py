@@ -7,12 +7,12 @@ Each rule that refuses says so with its threshold and can be passed by name (`--
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 
-from data.importers.rows import ERROR, NOTE, WARNING, IndicatorFacts, IssueLog
+from data.importers.rows import ERROR, NOTE, WARNING, Edition, IndicatorFacts, IssueLog
 from data.period import of
 from methods import jumps
 
@@ -21,22 +21,33 @@ PERIODS_GONE_SHARE = 0.75
 UNKNOWN_SHARE = 0.10
 RULES = ("gone", "unknown", "unit", "jump")
 
-_SAME = "o.value IS s.value AND o.lower IS s.lower AND o.upper IS s.upper AND o.mark IS s.mark"
+# Two files may write one number with and without binary noise, or with twelve digits as the carried tables do.
+_ALIKE = "coalesce(abs(o.{0} - s.{0}) <= 1e-11 * abs(s.{0}), o.{0} IS s.{0})"
+SAME = " AND ".join(["o.mark IS s.mark", *map(_ALIKE.format, ("value", "lower", "upper"))])
 _KEY = "indicator, place, period_start, period_end"
 
 _COUNTS = f"""
 SELECT count(*) AS staged,
     coalesce(sum(o.indicator IS NULL), 0) AS new,
-    coalesce(sum(o.indicator IS NOT NULL AND {_SAME}), 0) AS same,
-    coalesce(sum(o.indicator IS NOT NULL AND NOT ({_SAME})), 0) AS changed
+    coalesce(sum(o.indicator IS NOT NULL AND {SAME}), 0) AS same,
+    coalesce(sum(o.indicator IS NOT NULL AND NOT ({SAME})), 0) AS changed
 FROM stage s LEFT JOIN observation o USING ({_KEY})
 """
 
 _GONE = f"""
 WITH offered AS (SELECT DISTINCT indicator, period_start, period_end FROM stage)
-SELECT count(*) AS held, coalesce(sum(s.indicator IS NULL), 0) AS gone
+SELECT count(*) AS held, coalesce(sum(s.value IS NULL), 0) AS gone
 FROM observation o JOIN offered USING (indicator, period_start, period_end) JOIN place p ON p.code = o.place
-LEFT JOIN stage s USING ({_KEY}) WHERE p.end_year IS NULL
+LEFT JOIN stage s USING ({_KEY}) WHERE p.end_year IS NULL AND o.value IS NOT NULL
+"""
+
+_INDICATORS_GONE = """
+SELECT slug FROM indicator WHERE dataset = :dataset AND slug NOT IN (SELECT indicator FROM stage)
+    AND EXISTS (SELECT 1 FROM observation WHERE indicator = slug AND value IS NOT NULL) ORDER BY slug
+"""
+
+_OF_ANOTHER = """
+SELECT slug, dataset FROM indicator WHERE dataset <> :dataset AND slug IN (SELECT indicator FROM stage) ORDER BY slug
 """
 
 _PERIODS_GONE = """
@@ -58,6 +69,11 @@ _CELL = ["indicator", "place", "period_start", "period_end"]
 _STAGED = f"""
 SELECT {_KEY}, s.value, s.row, o.value IS NOT s.value AS new FROM stage s LEFT JOIN observation o USING ({_KEY})
 WHERE s.indicator = :indicator AND s.value IS NOT NULL
+"""
+
+_DIFFERS = f"""
+SELECT 1 FROM stage s LEFT JOIN observation o USING ({_KEY})
+WHERE s.indicator = :indicator AND s.value IS NOT o.value LIMIT 1
 """
 
 _HELD = f"SELECT {_KEY}, value FROM observation WHERE indicator = :indicator AND value IS NOT NULL"
@@ -84,11 +100,7 @@ def difference(connection: sqlite3.Connection) -> Difference:
 
 
 def judge(
-    connection: sqlite3.Connection,
-    facts: Mapping[str, IndicatorFacts],
-    arrived: int,
-    log: IssueLog,
-    accept: Collection[str],
+    connection: sqlite3.Connection, edition: Edition, arrived: int, log: IssueLog, accept: Collection[str]
 ) -> None:
     """Log what the gate finds; errors refuse the data set unless their rule is in ``accept``."""
 
@@ -104,9 +116,15 @@ def judge(
             "Check the codes, or pass --accept unknown to leave these rows out.",
             column="areacd",
         )
+    _refuse_another(connection, edition, log)
+    if edition.whole:
+        _judge_indicators_gone(connection, edition, log, severity("gone"))
     _judge_gone(connection, log, severity("gone"))
-    for indicator, fact in facts.items():
+    _judge_periods(connection, log, severity("gone"))
+    for indicator, fact in edition.indicators.items():
         _judge_unit_label(connection, fact, log, severity("unit"))
+        if not connection.execute(_DIFFERS, {"indicator": indicator}).fetchone():
+            continue
         held = _cells(connection, _HELD, indicator)
         staged = _cells(connection, _STAGED, indicator)
         changed = jumps.unit_change(held.set_index(_CELL)["value"], staged.set_index(_CELL)["value"])
@@ -123,30 +141,45 @@ def judge(
 
 
 def _cells(connection: sqlite3.Connection, sql: str, indicator: str) -> pd.DataFrame:
-    cursor = connection.execute(sql, {"indicator": indicator})
-    cells = pd.DataFrame.from_records([tuple(row) for row in cursor], columns=[name[0] for name in cursor.description])
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    cursor.execute(sql, {"indicator": indicator})
+    cells = pd.DataFrame.from_records(cursor.fetchall(), columns=[name[0] for name in cursor.description])
     return cells.astype({"value": float})
+
+
+def _refuse_another(connection: sqlite3.Connection, edition: Edition, log: IssueLog) -> None:
+    for slug, dataset in connection.execute(_OF_ANOTHER, {"dataset": edition.dataset}):
+        what = f"the indicator {slug} is already held, from the data set {dataset}"
+        log.add(ERROR, "of_another", what, "Give it another slug.")
+
+
+def _judge_indicators_gone(connection: sqlite3.Connection, edition: Edition, log: IssueLog, severity: str) -> None:
+    missing = [row["slug"] for row in connection.execute(_INDICATORS_GONE, {"dataset": edition.dataset})]
+    if missing:
+        what = f"nothing in this edition is of {', '.join(missing)}, which the data set had"
+        log.add(severity, "gate_gone", what, "The file may be cut short. To keep them as held, pass --accept gone.")
 
 
 def _judge_gone(connection: sqlite3.Connection, log: IssueLog, severity: str) -> None:
     held, gone = connection.execute(_GONE).fetchone()
-    if held and gone > GONE_SHARE * held:
-        log.add(
-            severity,
-            "gate_gone",
-            f"{gone:,} of {held:,} cells held for current places are not in this edition",
-            "The file may be cut short. If it is right, pass --accept gone.",
-        )
+    what = f"{gone:,} of {held:,} values held for current places are not in this edition"
+    if gone > GONE_SHARE * held:
+        log.add(severity, "gate_gone", what, "The file may be cut short. If it is right, pass --accept gone.")
+    elif gone:
+        log.add(NOTE, "values_gone", what, "Kept as earlier figures.")
+
+
+def _judge_periods(connection: sqlite3.Connection, log: IssueLog, severity: str) -> None:
     periods, dropped = connection.execute(_PERIODS_GONE).fetchone()
     newest = connection.execute(_NEWEST).fetchone()
-    cut = newest["held"] and newest["offered"] and newest["offered"] < newest["held"]
-    if dropped:
-        log.add(
-            severity if cut or dropped > PERIODS_GONE_SHARE * periods else NOTE,
-            "gate_gone" if cut or dropped > PERIODS_GONE_SHARE * periods else "periods_gone",
-            f"{dropped} of {periods} periods held are not in this edition" + (", the newest among them" if cut else ""),
-            "If the series was shortened, pass --accept gone." if cut else "Kept as withdrawn figures.",
-        )
+    cut = newest["held"] and (newest["offered"] or "") < newest["held"]
+    what = f"{dropped} of {periods} periods held are not in this edition"
+    if cut or dropped > PERIODS_GONE_SHARE * periods:
+        what += ", the newest among them" if cut else ""
+        log.add(severity, "gate_gone", what, "The file may be cut short. If it is right, pass --accept gone.")
+    elif dropped:
+        log.add(NOTE, "periods_gone", what, "Kept as earlier figures.")
     elif newest["held"] and newest["offered"] == newest["held"]:
         log.add(NOTE, "stale", f"no period newer than the one held (to {newest['held']})", "Nothing to do.")
 
@@ -182,7 +215,8 @@ def _judge_jumps(held: pd.DataFrame, staged: pd.DataFrame, log: IssueLog, severi
             continue
         if jump.kind == "unit":
             mend = "The unit seems to have changed. If right, pass --accept jump."
-            log.add(severity if len(held) else WARNING, "gate_jump", f"{where}: {jump.reason}", mend, column="observation")
+            at_risk = severity if len(held) else WARNING
+            log.add(at_risk, "gate_jump", f"{where}: {jump.reason}", mend, column="observation")
             continue
         at_the_end = jump.period_end == newest.get(jump.place)
         log.add(

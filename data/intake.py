@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -71,22 +71,24 @@ def group(
     known = carried.known(connection)
     groups: dict[str, list[tuple[Path, Opening]]] = defaultdict(list)
     for file in found.ons:
-        groups[file.stem].append((file, partial(_open_ons, file, known, options)))
+        groups[file.stem].append((file, partial(_open_ons, file, connection, known, options)))
     for file in found.tidy:
         groups[file.stem].append((file, partial(tidy.edition, file, known=known, largest=options.largest)))
     for file in found.education:
         groups[education.DATASET].append((file, partial(_open_education, file, connection, known, options)))
     for file in found.strange:
         groups[file.stem].append((file, partial(_nothing_says_how, file)))
+    for file in found.outside:
+        groups[sources.dataset_of(file)].append((file, partial(_leads_outside, file)))
     return groups
 
 
-def _open_ons(file: Path, known: Known, options: Options) -> Edition:
-    spelled = Known(known.places, known.mapped, sources.manifest_aliases(file) | dict(known.aliases), known.periods)
+def _open_ons(file: Path, connection: sqlite3.Connection, known: Known, options: Options) -> Edition:
+    held = dict(connection.execute("SELECT slug, dataset FROM indicator").fetchall())
     return ons.edition(
         file,
         published=sources.edition_date(file, options.edition),
-        known=spelled,
+        known=replace(known, aliases=sources.manifest_aliases(file) | dict(known.aliases), owners=held),
         topics=sources.topics(file),
         largest=options.largest,
     )
@@ -108,8 +110,14 @@ def _open_education(file: Path, connection: sqlite3.Connection, known: Known, op
     numbers = {
         (row["number"], row["name"]): row["place"] for row in connection.execute("SELECT * FROM education_number")
     }
-    published = options.edition or education.newest_update(dictionary)
-    return education.edition(file, published=published, known=known, numbers=numbers, measures=measures)
+    return education.edition(
+        file,
+        published=options.edition or education.newest_update(dictionary) or sources.undated(file),
+        known=known,
+        numbers=numbers,
+        measures=measures,
+        largest=options.largest,
+    )
 
 
 def _nothing_says_how(file: Path) -> Edition:
@@ -117,6 +125,12 @@ def _nothing_says_how(file: Path) -> Edition:
         str(file),
         "nothing says how to read this CSV",
         f"Put the publisher's JSON or a mapping named {tidy.mapping_file(file).name} beside it (see docs/data.md).",
+    )
+
+
+def _leads_outside(file: Path) -> Edition:
+    raise InputError(
+        str(file), "the file lies outside the folder", "Copy it into the folder; links that lead out are not followed."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from data import bake, gate, stage, store
@@ -25,8 +25,7 @@ SELECT {_KEY}, o.value, o.lower, o.upper, o.mark, o.published, :published,
                  THEN 'rounded' ELSE 'revised' END
          WHEN o.lower IS NOT s.lower OR o.upper IS NOT s.upper THEN 'interval' ELSE 'mark' END
 FROM stage s JOIN observation o USING ({_KEY}) JOIN indicator i ON i.slug = o.indicator
-WHERE o.published < :published
-    AND NOT (o.value IS s.value AND o.lower IS s.lower AND o.upper IS s.upper AND o.mark IS s.mark)
+WHERE o.published < :published AND NOT ({gate.SAME})
 """
 
 _KEEP_GONE = f"""
@@ -41,13 +40,14 @@ DELETE FROM observation WHERE indicator IN (SELECT DISTINCT indicator FROM stage
 AND ({_KEY}) NOT IN (SELECT {_KEY} FROM stage)
 """
 
+# A remark may be reworded without a new figure: it is replaced, the date of the figure stays.
 _WRITE = f"""
 INSERT OR REPLACE INTO observation
 SELECT s.indicator, s.place, s.period_start, s.period_end, s.value, s.lower, s.upper, s.mark, s.note,
-    :published, :run
+    iif(o.indicator IS NOT NULL AND {gate.SAME}, o.published, :published),
+    iif(o.indicator IS NOT NULL AND {gate.SAME}, o.import_run, :run)
 FROM stage s LEFT JOIN observation o USING ({_KEY})
-WHERE o.indicator IS NULL
-    OR NOT (o.value IS s.value AND o.lower IS s.lower AND o.upper IS s.upper AND o.mark IS s.mark)
+WHERE o.indicator IS NULL OR NOT ({gate.SAME}) OR o.note IS NOT s.note
 """
 
 _FACTS = """
@@ -91,8 +91,8 @@ class _Refused(Exception):
         self.outcome = outcome
 
 
-class _DryRun(Exception):
-    """Rolls a dry run back."""
+class _NothingToWrite(Exception):
+    """Rolls a dry run back, and a run that found nothing new."""
 
 
 def now() -> str:
@@ -120,18 +120,20 @@ def load(
             _start_over_if_complete(connection, editions)
             in_order = sorted(editions, key=lambda found: found.published)
             outcomes.extend(_take(connection, edition, accept, step) for edition in in_order)
-            if dry_run:
-                raise _DryRun
-            if all(outcome.state == "unchanged" for outcome in outcomes):
-                raise _DryRun
+            if any(outcome.state == "taken" for outcome in outcomes):
+                step("bake")
+                bake.bake(connection, {slug for edition in editions for slug in edition.indicators})
+            if dry_run or all(outcome.state == "unchanged" for outcome in outcomes):
+                raise _NothingToWrite
             step("commit")
     except _Refused as refused:
         if not dry_run:
             with store.writing(connection):
                 _record(connection, refused.outcome, edition_of(editions, refused.outcome).sha256, now())
         return [refused.outcome]
-    except _DryRun:
-        pass
+    except _NothingToWrite:
+        if dry_run:
+            return [replace(done, state="would be taken") if done.state == "taken" else done for done in outcomes]
     finally:
         with suppress(sqlite3.Error):
             connection.execute("DROP TABLE IF EXISTS temp.stage")
@@ -147,15 +149,15 @@ def _start_over_if_complete(connection: sqlite3.Connection, editions: Sequence[E
     """Forget the carried extract of a data set when older editions of it arrive.
 
     The carried tables hold only part of a data set's history; a run that brings the
-    editions themselves replaces that part, so that revisions are told in order.
+    editions themselves, up to the newest, replaces that part, so that revisions are told in order.
     """
     dataset = editions[0].dataset
     runs = connection.execute(
         "SELECT origin, published FROM import_run WHERE dataset = ? AND state = 'taken'", (dataset,)
     ).fetchall()
-    oldest = min(edition.published for edition in editions)
-    older = [run for run in runs if run["published"] and run["published"] > oldest]
-    if older and all(run["origin"] == "carried" for run in runs):
+    held = max((run["published"] or "" for run in runs), default="")
+    dates = [edition.published for edition in editions]
+    if min(dates) < held <= max(dates) and all(run["origin"] == "carried" for run in runs):
         forget(connection, dataset)
 
 
@@ -189,23 +191,21 @@ def _take(connection: sqlite3.Connection, edition: Edition, accept: Collection[s
         stage.report_repeats(connection, log)
         stage.apply_warnings(connection, edition.published, log)
         change = gate.difference(connection)
-        gate.judge(connection, edition.indicators, arrived, log, accept)
+        gate.judge(connection, edition, arrived, log, accept)
     if log.errors:
         raise _Refused(_outcome(edition, "refused", log, arrived, change))
     outcome = _outcome(edition, "taken", log, arrived, change)
     step("write")
-    _write(connection, edition, _record(connection, outcome, edition.sha256, started))
-    step("bake")
-    bake.bake(connection, edition.indicators)
+    _write(connection, edition, change, _record(connection, outcome, edition.sha256, started))
     return outcome
 
 
 def _already_taken(connection: sqlite3.Connection, edition: Edition) -> bool:
     found = connection.execute(
-        "SELECT 1 FROM import_run WHERE dataset = ? AND sha256 = ? AND published = ? AND state = 'taken'",
-        (edition.dataset, edition.sha256, edition.published),
+        "SELECT sha256 FROM import_run WHERE dataset = ? AND published = ? AND state = 'taken' ORDER BY id DESC",
+        (edition.dataset, edition.published),
     ).fetchone()
-    return found is not None
+    return found is not None and found["sha256"] == edition.sha256
 
 
 def _refuse_older(connection: sqlite3.Connection, edition: Edition, log: IssueLog) -> None:
@@ -221,14 +221,17 @@ def _refuse_older(connection: sqlite3.Connection, edition: Edition, log: IssueLo
         )
 
 
-def _write(connection: sqlite3.Connection, edition: Edition, run: int) -> None:
+def _write(connection: sqlite3.Connection, edition: Edition, change: gate.Difference, run: int) -> None:
     for facts in edition.indicators.values():
         connection.execute(_FACTS, asdict(facts) | {"published": edition.published})
     bound = {"published": edition.published, "run": run}
-    connection.execute(_KEEP_REPLACED, bound)
-    connection.execute(_KEEP_GONE, bound)
-    connection.execute(_DROP_GONE)
-    connection.execute(_WRITE, bound)
+    if change.changed:
+        connection.execute(_KEEP_REPLACED, bound)
+    if change.gone:
+        connection.execute(_KEEP_GONE, bound)
+        connection.execute(_DROP_GONE)
+    if change.new or change.changed:
+        connection.execute(_WRITE, bound)
 
 
 def _outcome(edition: Edition, state: str, log: IssueLog, arrived: int, change: gate.Difference) -> Outcome:

@@ -148,9 +148,9 @@ CREATE TABLE goal (
         ('official_milestone', 'mission_ambition', 'other_commitment', 'local_target', 'illustrative')),
     rule TEXT NOT NULL CHECK (rule IN ('reach', 'cumulate', 'exceed_baseline', 'close_gap')),
     indicator TEXT, related_indicators TEXT, area TEXT, unit TEXT, baseline_value REAL, baseline_date TEXT,
-    baseline_note TEXT,
-    latest_value REAL, latest_date TEXT, latest_note TEXT, target_value REAL, target_date TEXT, target_note TEXT,
-    result_due TEXT, reckoned_until TEXT, statistic TEXT, source TEXT, source_url TEXT, verified TEXT NOT NULL CHECK (verified IN ('V', 'P')),
+    baseline_note TEXT, latest_value REAL, latest_date TEXT, latest_note TEXT, target_value REAL, target_date TEXT,
+    target_note TEXT, result_due TEXT, reckoned_until TEXT, statistic TEXT, source TEXT, source_url TEXT,
+    verified TEXT NOT NULL CHECK (verified IN ('V', 'P')),
     reported_fields TEXT, measurable_note TEXT, "order" INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE goal_point (

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from data import carried
 from data.errors import InputError
@@ -21,7 +23,7 @@ EDITIONS = "editions.csv"
 
 @dataclass
 class Found:
-    """What a path holds. Paths are sorted; ``strange`` are CSVs nothing says how to read."""
+    """What a path holds. Paths are sorted; ``strange`` are CSVs nothing says how to read, ``outside`` are links."""
 
     ons: list[Path] = field(default_factory=list)
     tidy: list[Path] = field(default_factory=list)
@@ -29,31 +31,31 @@ class Found:
     boundaries: list[Path] = field(default_factory=list)
     geography: list[Path] = field(default_factory=list)
     strange: list[Path] = field(default_factory=list)
+    outside: list[Path] = field(default_factory=list)
 
 
 def find(paths: list[Path]) -> Found:
-    """Sort files and folders by kind. Raises InputError for a path that is missing or leads outside."""
+    """Sort files and folders by kind. Raises InputError for a path that is missing."""
     found = Found()
     for path in paths:
         if not path.exists():
             raise InputError(str(path), "there is no such file or folder", "Check the path.")
-        for file in [path] if path.is_file() else _files_below(path):
-            _sort(file, found, named=path.is_file())
+        if path.is_file():
+            _sort(path, found, named=True)
+            continue
+        root = path.resolve()
+        for file in sorted(path.rglob("*")):
+            if file.exists() and not file.resolve().is_relative_to(root):
+                found.outside.append(file)
+            elif file.is_file():
+                _sort(file, found, named=False)
     return found
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    root = folder.resolve()
-    for file in sorted(folder.rglob("*")):
-        if not file.is_file():
-            continue
-        if not file.resolve().is_relative_to(root):
-            raise InputError(
-                str(file),
-                "the file lies outside the folder",
-                "Copy it into the folder; links are not followed.",
-            )
-        yield file
+def dataset_of(file: Path) -> str:
+    """The data set that a file belongs to, whichever of its files it is."""
+    education_files = file.name == education.DICTIONARY or file.suffix == ".parquet"
+    return education.DATASET if education_files else file.name.split(".")[0]
 
 
 def _sort(file: Path, found: Found, *, named: bool) -> None:
@@ -87,12 +89,34 @@ def edition_date(file: Path, given: str | None) -> str:
     if given:
         return given
     for folder in list(file.parents)[1:4]:
-        if (folder / EDITIONS).exists():
-            with (folder / EDITIONS).open(encoding="utf-8-sig", newline="") as stream:
-                for row in csv.DictReader(stream):
-                    if row["dataset"] == file.stem and row["folder"] == file.parent.parent.name:
-                        return row["edition_date"]
+        for row in _rows(folder / EDITIONS, "folder", "dataset", "edition_date"):
+            if row["dataset"] == file.stem and row["folder"] == file.parent.parent.name:
+                return _checked(row["edition_date"], folder / EDITIONS)
     return _collection_date(file.parent.parent) or _last_modified(file)
+
+
+def _checked(text: str, file: Path) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise InputError(
+            str(file), f"{text!r} is not a date", "Write it as 2026-06-26.", column="edition_date"
+        ) from error
+
+
+def _rows(file: Path, *needed: str) -> list[dict[str, str]]:
+    """The rows of a list that lies beside data sets; none where there is no such file."""
+    if not file.exists():
+        return []
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream, restval="")
+            missing = [name for name in needed if name not in (reader.fieldnames or ())]
+            if missing:
+                raise InputError(str(file), f"there is no column {missing[0]}", "Mend or remove the file.", row=1)
+            return list(reader)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(str(file), "the file is not CSV in UTF-8", "Mend or remove the file.") from error
 
 
 def _collection_date(folder: Path) -> str | None:
@@ -108,11 +132,12 @@ def _last_modified(file: Path) -> str:
     siblings = [file.with_suffix(".json"), *file.parent.parent.glob("*/*.json")]
     dates = [ons.last_modified(_metadata(sibling)) for sibling in siblings if sibling.exists()]
     known = [date for date in dates if date]
-    if not known:
-        raise InputError(
-            str(file), "nothing says when this edition was published", "Give its date: --edition 2026-06-26."
-        )
-    return max(known)
+    return max(known) if known else undated(file)
+
+
+def undated(file: Path) -> NoReturn:
+    """Raise InputError for a file that nothing gives a date to."""
+    raise InputError(str(file), "nothing says when this edition was published", "Give its date: --edition 2026-06-26.")
 
 
 def _metadata(file: Path) -> Mapping[str, object]:
@@ -125,17 +150,13 @@ def _metadata(file: Path) -> Mapping[str, object]:
 
 def topics(file: Path) -> dict[str, str]:
     """Topic by slug from the manifest of the collection the file belongs to, if it has one."""
-    manifest = file.parent.parent / MANIFEST
-    if not manifest.exists():
-        return {}
-    with manifest.open(encoding="utf-8-sig", newline="") as stream:
-        return {row["slug"]: row["topic"] for row in csv.DictReader(stream) if row["slug"]}
+    return {row["slug"]: row["topic"] for row in _manifest(file) if row["slug"]}
 
 
 def manifest_aliases(file: Path) -> dict[tuple[str, str], str]:
     """Slug by (data set, written name) from the manifest of the collection, if it has one."""
-    manifest = file.parent.parent / MANIFEST
-    if not manifest.exists():
-        return {}
-    with manifest.open(encoding="utf-8-sig", newline="") as stream:
-        return {(row["dataset"], row["code"].lower()): row["slug"] for row in csv.DictReader(stream) if row["slug"]}
+    return {(row["dataset"], row["code"].lower()): row["slug"] for row in _manifest(file) if row["slug"]}
+
+
+def _manifest(file: Path) -> list[dict[str, str]]:
+    return _rows(file.parent.parent / MANIFEST, "dataset", "code", "slug", "topic")

@@ -11,11 +11,12 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from queue import Empty, LifoQueue
+from queue import Empty, Full, LifoQueue
 
 import pandas as pd
 from sqlite_utils import Database
 
+from data.errors import InputError
 from data.schema import migrations
 
 DEFAULT_PATH = Path(__file__).resolve().parent / "missions.db"
@@ -34,6 +35,10 @@ def path() -> Path:
     return Path(os.environ.get("MISSION_STORE") or DEFAULT_PATH)
 
 
+def _missing(name: Path | str) -> StoreMissing:
+    return StoreMissing(f"No store at {name}. Make one with: python -m data build")
+
+
 @contextmanager
 def reading() -> Iterator[sqlite3.Connection]:
     """A read-only connection, lent from a small pool. Raises StoreMissing without a store."""
@@ -45,7 +50,7 @@ def reading() -> Iterator[sqlite3.Connection]:
             raise Empty
     except Empty:
         if not Path(name).exists():
-            raise StoreMissing(f"No store at {name}. Make one with: python -m data build") from None
+            raise _missing(name) from None
         connection = sqlite3.connect(f"{Path(name).resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         connection.row_factory = sqlite3.Row
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
@@ -56,10 +61,10 @@ def reading() -> Iterator[sqlite3.Connection]:
         connection.close()
         raise
     else:
-        if _idle.full():
+        try:
+            _idle.put_nowait((name, connection))
+        except Full:
             connection.close()
-        else:
-            _idle.put((name, connection))
 
 
 def frame(sql: str, parameters: Mapping[str, Parameter] | None = None) -> pd.DataFrame:
@@ -122,10 +127,16 @@ def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 def backup(target: Path) -> None:
-    """Copy the store to ``target`` while it is in use; the copy appears whole or not at all."""
+    """Copy the store to ``target`` while it is in use; the copy appears whole or not at all.
+
+    Raises StoreMissing without a store, and InputError where ``target`` is the store or has no folder.
+    """
     if not path().exists():
-        raise StoreMissing(f"No store at {path()}. Make one with: python -m data build")
+        raise _missing(path())
+    if target.resolve() == path().resolve() or not target.parent.is_dir():
+        raise InputError(str(target), "the copy cannot be written there", "Name another file in a folder that exists.")
     partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
     with closing(sqlite3.connect(path())) as source, closing(sqlite3.connect(partial)) as copy:
         source.backup(copy)
     partial.replace(target)

@@ -13,16 +13,17 @@ import click
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-FOLDER = Path(__file__).with_suffix("")
 # Run as a script: Python then looks for modules beside it, not at the root.
-sys.path.insert(0, str(FOLDER.parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import servers
 from benchmarks.painting import chromium
 from data import build
-from tests.browser.checks import assert_console_empty, open_page, watch
+from tests.browser.checks import assert_console_empty, open_page, wait_until_finished, watch
 
+FOLDER = Path(__file__).with_suffix("")
 COLOURS = 96
+LAST_ON_A_PAGE = "Copy link to this view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def take(browser: Browser, base: str, picture: Picture) -> bytes:
         )
     )
     open_page(page, f"{base}/{picture.address}")
+    expect(page.get_by_text(LAST_ON_A_PAGE)).to_have_count(1)
+    wait_until_finished(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert_console_empty(page)
     taken = page.screenshot(animations="disabled")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import choices, links, words
-from views import context, country, figures, footer, goals, mission
+from views import asked, context, country, figures, footer, goals, mission
 
 VIEWS = {"trends": "Trends by region", "map": "Map"}
 
@@ -25,8 +25,8 @@ if others := [goal for goal in shown if goal.kind == goals.OTHER]:
 footer.offer("Download the goals", goals.as_table(shown), mission.goals_head(here), name=f"{here.slug}-goals")
 
 st.header("Regions and nations")
-for sentence in mission.limits(here.slug)[:1] if mission.has_few(here.slug) else []:
-    st.info(sentence)
+if few := mission.few(here.slug):
+    st.info(few)
 regional = mission.regional_grid(here.slug, ctx.place.code, known)
 if regional.spec:
     figures.show(regional.spec, key="mission-grid", alt=regional.alt)
@@ -35,3 +35,26 @@ else:
 st.caption(words.plain(regional.note))
 figures.table_behind("The grid as a table", regional.table, key="mission-grid-table")
 footer.used(*regional.indicators, marks=regional.marks)
+footer.offer("Download the grid", regional.table, mission.shown_head(regional, known), name=f"{here.slug}-regions")
+
+st.header("One indicator by region or on the map")
+indicator = country.choose_indicator(ctx)
+asked.refuse_unknown(links.VIEW, VIEWS, "There is no view called {}. Trends are shown.")
+if choices.choose("Show", list(VIEWS), key=links.VIEW, default="trends", name=lambda view: VIEWS[view], kind="segments") == "map":
+    country.draw_map(ctx, indicator, key="mission")
+else:
+    trends = mission.regional_trends(indicator.slug, ctx.place.code, known)
+    if trends.spec:
+        figures.show(trends.spec, key="mission-trends", alt=trends.alt)
+        st.caption(words.plain(trends.note))
+        figures.table_behind("The trends as a table", trends.table, key="mission-trends-table")
+        footer.used(indicator, marks=trends.marks)
+        footer.offer(
+            "Download the trends", trends.table, mission.shown_head(trends, known), name=f"{indicator.slug}-trends"
+        )
+    else:
+        st.info(trends.title)
+
+st.header("What is published for which places")
+st.markdown("\n".join(f"- {words.plain(sentence)}" for sentence in mission.limits(here.slug)))
+st.table(mission.coverage(here.slug), hide_index=True)

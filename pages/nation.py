@@ -27,32 +27,9 @@ footer.used(*(card.lead for card in cards))
 
 st.header(f"{ctx.mission.short_name} on the map")
 indicator = country.choose_indicator(ctx)
-tier = country.choose_tier(indicator, known)
-period = country.choose_period(indicator, tier, known)
 where, news = st.columns([3, 2], gap="large")
 with where:
-    if period is None:
-        st.info(figures.why_nothing(indicator, tier, known))
-    else:
-        shown = country.country_map(indicator.slug, tier, period.code, known, ctx.place.code)
-        clicked = figures.clicked(shown.spec, key="nation-map", alt=shown.alt)
-        st.caption(shown.note)
-        country.open_place(ctx)
-        figures.table_behind("The map as a table", shown.table, key="nation-map-table")
-        footer.offer(
-            "Download the map's figures",
-            shown.table,
-            footer.head(
-                shown.title,
-                place=words.level_name_plural(tier),
-                period=period.label,
-                indicators=[indicator],
-                known=known,
-            ),
-            name=f"{indicator.slug}-{tier}",
-        )
-        footer.used(indicator, marks=shown.marks, outlines=True)
-        country.select(clicked)
+    period = country.draw_map(ctx, indicator, key="nation")
 with news:
     st.subheader("What changed in the newest figures")
     nation.draw_changes(changes, ctx)

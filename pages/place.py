@@ -15,13 +15,20 @@ st.title(words.plain(here.name))
 belongs = place.belongs(here.code)
 st.markdown(belongs.line)
 for story in place.stories(here.code):
-    told = f"{words.plain(story.sentence)} {place.linked(ctx, story.links)}"
-    st.info(told, icon=":material/history:") if here.end_year else st.caption(told)
+    with st.container(border=bool(here.end_year)):
+        st.markdown(words.plain(story.sentence))
+        place.draw_links(ctx, story.links)
 about, locator = st.columns([3, 2], gap="large")
-if belongs.parents:
-    about.markdown(f"**Part of** {place.linked(ctx, belongs.parents)}")
-for heading, children in belongs.children:
-    about.markdown(f"**{heading}** {place.linked(ctx, children)}")
+with about:
+    if belongs.parents:
+        st.markdown("**Part of**")
+        place.draw_links(ctx, belongs.parents)
+    for heading, children in belongs.children:
+        place.draw_children(ctx, heading, children)
+if spec := place.locator(here.code):
+    with locator:
+        figures.show(spec, key="locator", alt=f"Map: where {here.name} lies")
+    footer.used(outlines=True)
 
 st.header("Indicators")
 tiers = place_figures.peer_levels(here)
@@ -51,17 +58,18 @@ else:
     figures.show(profile.spec, key="profile", alt=profile.alt)
     figures.table_behind("The figures behind this chart", profile.table, key="profile-table")
     st.subheader("Changes and trends")
-    st.dataframe(profile.trends, hide_index=True, height="content", alt=profile.title, **place_profile.COLUMNS)
+    st.dataframe(profile.trends, hide_index=True, height="content", alt=profile.title, column_config=place_profile.COLUMNS)
     st.caption(place_profile.TREND_NOTE)
     lines = footer.head(
         profile.title, place=here.name, period="newest of each indicator", indicators=profile.shown, known=ctx.known
     )
     footer.offer("Download these figures", profile.download, lines, name=f"place-{here.code}")
-    st.markdown(f"**Open an indicator** {place_profile.linked(ctx, profile.shown)}")
+    st.markdown("**Open an indicator for this place**")
+    place_profile.draw_links(ctx, profile.shown)
 
 if profile.missing and profile.shown:
     st.subheader("Not available here")
-    st.markdown("\n".join(f"- {why}: {place_profile.linked(ctx, held)}" for why, held in profile.missing))
+    st.markdown(place_profile.reasons(profile.missing))
 
 if ctx.versus == context.SIMILAR or place.similar(here.code, "global"):
     st.header("Similar places")
@@ -74,7 +82,7 @@ if ctx.versus == context.SIMILAR or place.similar(here.code, "global"):
         name=lambda one: place.MODELS[one],
         kind="segments",
     )
-    st.markdown(place.linked(ctx, place.similar(here.code, model or "global")))
+    place.draw_links(ctx, place.similar(here.code, model or "global"))
     st.caption(place.NOT_A_JUDGEMENT)
     st.page_link(
         links.PAGES["compare"],

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from benchmarks import __main__ as bench
 from components import links
 from tests.browser.checks import assert_console_empty, open_page
-from tests.test_docs import OFFICIAL, REFERENCE, section, slug_of, table, table_rows, text
+from tests.test_docs import OFFICIAL, section, slug_of, table, table_rows, text
 
 ROOT = Path(__file__).parents[1]
 README = text("README.md")
@@ -51,6 +51,7 @@ def test_every_page_for_readers_is_linked_with_keys_it_knows() -> None:
 def test_view_that_is_linked_opens(page: Page, served: str, view: str) -> None:
     address = urlsplit(view)
     open_page(page, f"{served}{address.path}?{address.query}")
+    expect(page.get_by_text("Copy link to this view")).to_have_count(1)
     expect(page.get_by_test_id("stHeading").locator("h1")).to_have_count(1)
     expect(page.get_by_test_id("stAlertContentWarning")).to_have_count(0)
     expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
@@ -110,18 +111,70 @@ def test_number_of_data_sets_with_earlier_editions() -> None:
 
 
 def pins(name: str) -> dict[str, list[str]]:
-    """The requirement lines of a file under each comment."""
+    """The lines of a requirements file under the first words of each of its comments."""
     found: dict[str, list[str]] = {}
-    heading = ""
-    for line in filter(None, map(str.strip, text(name).splitlines())):
+    for line in filter(None, text(name).splitlines()):
         if line.startswith("#"):
-            heading = line
+            lines = found.setdefault(re.split(r"[.,]", line.strip("# "))[0], [])
         elif not line.startswith("-r "):
-            found.setdefault(heading, []).append(line)
+            lines.append(line)
     return found
 
 
-PINS = {heading: lines for name in ("requirements.txt", "requirements-dev.txt") for heading, lines in pins(name).items()}
-BROUGHT = {line.split("==")[0] for name in ("requirements.txt", "requirements-dev.txt")
-           for heading, lines in pins(name).items() if "bring" in heading for line in lines}
-CHOSEN = {line.split("==")[0] for lines in PINS.values() for line in lines} - BROUGHT
+PINS = pins("requirements.txt")
+PINS_DEV = pins("requirements-dev.txt")
+IMPORTED, RUN, BROUGHT = "What the dashboard imports", "What the tests and checks import or run", "What these bring"
+
+
+def reasons(heading: str) -> dict[str, list[str]]:
+    """Package → the other cells of its row in the decisions."""
+    return {row[0].strip("`"): row[1:] for row in table_rows(section(text("docs/decisions.md"), f"### {heading}"))}
+
+
+def test_every_requirement_is_pinned_exactly() -> None:
+    lines = [line for found in (PINS, PINS_DEV) for part in found.values() for line in part]
+    assert len(lines) > 50
+    assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==\d[\w.]*", line)] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "lines"),
+    [
+        (IMPORTED, PINS[IMPORTED]),
+        (RUN, PINS_DEV[RUN]),
+        (BROUGHT, PINS[BROUGHT] + PINS_DEV[BROUGHT]),
+    ],
+)
+def test_every_package_has_its_reason(heading: str, lines: list[str]) -> None:
+    written = reasons(heading)
+    assert written.keys() == {line.split("==")[0] for line in lines}
+    assert all(all(cells) for cells in written.values())
+
+
+@pytest.mark.parametrize(("package", "cells"), reasons(BROUGHT).items())
+def test_package_is_brought_by_those_named(package: str, cells: list[str]) -> None:
+    for bringer in re.findall(r"`([^`]+)`", cells[0]):
+        needed = {canonicalize_name(Requirement(line).name) for line in metadata.requires(bringer) or []}
+        assert package in needed, bringer
+
+
+def modules_imported() -> set[str]:
+    """Top-level names of what the dashboard imports, without its own and Python's."""
+    rooms = [ROOT / name for name in ("pages", "views", "components", "data", "methods")]
+    found: set[str] = set()
+    for file in [ROOT / "dashboard.py", ROOT / "server.py", *(file for room in rooms for file in room.rglob("*.py"))]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                found.add((node.module or "").split(".")[0])
+            elif isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+    return found - sys.stdlib_module_names - {room.name for room in rooms}
+
+
+def test_packages_listed_as_imported_are() -> None:
+    packages = metadata.packages_distributions()
+    imported = {canonicalize_name(packages[module][0]) for module in modules_imported()}
+    without_import = {package for package, cells in reasons(IMPORTED).items() if cells[0].startswith("not used yet")}
+    assert "read_excel" in text("data/importers/place_sources.py"), "what openpyxl is for"
+    assert reasons(IMPORTED).keys() == imported | without_import | {"openpyxl"}
+    assert not imported & without_import

@@ -9,13 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from components import choices, links, words
-from components.maps import LONDON, Level, choropleth
+from components.maps import LONDON, choropleth
+from components.outlines import Level
 from components.theme import spec
 from data import indicators
 from data.indicators import Indicator
 from data.period import Period, PeriodError, parse
 from methods.spread import class_breaks
-from views import context, figures, newest, regions
+from views import context, figures, footer, newest, regions
 from views.cache import cached
 from views.context import Context
 
@@ -99,7 +100,27 @@ def _period_text(code: str) -> str:
         return words.plain(code)
 
 
-def select(code: str | None) -> None:
+def draw_map(ctx: Context, indicator: Indicator, *, key: str) -> Period | None:
+    """Draw tier and period, the map with its table and download; a click selects a place. The period shown."""
+    tier = choose_tier(indicator, ctx.known)
+    period = choose_period(indicator, tier, ctx.known)
+    if period is None:
+        st.info(figures.why_nothing(indicator, tier, ctx.known))
+        return None
+    shown = country_map(indicator.slug, tier, period.code, ctx.known, ctx.place.code)
+    clicked = figures.clicked(shown.spec, key=f"{key}-map", alt=shown.alt)
+    st.caption(shown.note)
+    open_place(ctx)
+    figures.table_behind("The map as a table", shown.table, key=f"{key}-map-table")
+    places = words.level_name_plural(tier)
+    head = footer.head(shown.title, place=places, period=period.label, indicators=[indicator], known=ctx.known)
+    footer.offer("Download the map's figures", shown.table, head, name=f"{indicator.slug}-{tier}")
+    footer.used(indicator, marks=shown.marks, outlines=True)
+    _select(clicked)
+    return period
+
+
+def _select(code: str | None) -> None:
     """Make the place that was clicked the reader's place."""
     if code and context.get_place(code):
         context.remember(links.VERSUS, None)

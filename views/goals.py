@@ -250,3 +250,11 @@ def draw(goal: Goal) -> None:
     source = words.plain(goal.source)
     linked = f"[{source}]({goal.source_url})" if goal.source_url else source
     st.caption(f"{words.plain(goal.note)}  \nSource: {linked}, {_checked(goal)}.")
+
+
+def draw_all(shown: Sequence[Goal]) -> None:
+    """Draw the cards of goals, two beside each other where there is room."""
+    grid = st.grid(2, min_column_width=400, border=True)
+    for goal in shown:
+        with grid.cell():
+            draw(goal)

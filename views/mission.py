@@ -12,13 +12,13 @@ from components.charts import grid, small_multiples
 from components.theme import spec
 from data import indicators
 from data.indicators import Indicator
+from data.missions import Mission
 from data.period import of
-from methods import comparison
 from methods.comparison import Verdict
-from views import context, figures, newest, regions
+from views import context, figures, footer, newest, regions, verdicts
 from views.cache import cached
 
-_COUNTED = "complete_count"
+_KEPT = ["indicator", "place", "period_start", "period_end", "value", "lower", "upper", "mark"]
 _FEW = 3
 _LEVELS = ("country", "region", "combined_authority", "upper_tier", "lower_tier", "police_force")
 
@@ -55,62 +55,51 @@ def regional_grid(mission: str, place: str, known: str | None) -> Shown:
 def _cells(one: Indicator, place: str, known: str | None) -> pd.DataFrame:
     """The newest figure of each region and nation with its verdict against the country's of the same period."""
     names = regions.north_to_south()
-    countries = newest.countries(place)
-    latest = indicators.latest([one.slug], [*names, *countries], known).set_index("place")
-    country = next((code for code in countries if code in latest.index), None)
-    cells = pd.DataFrame({"place": list(names), "name": list(names.values())}).join(
-        latest[["period_start", "period_end", "value", "lower", "upper", "mark"]], on="place"
+    country = newest.of_country([one], place, known).get(one.slug)
+    against = country.place if country else ""
+    latest = indicators.latest([one.slug], list(names), known)[_KEPT]
+    found = verdicts.compared(
+        latest.assign(polarity=one.polarity, uncertainty=one.uncertainty), against, known, similar_to=""
     )
-    cells["mark"] = cells["mark"].astype(object).where(cells["mark"].notna(), None)
-    cells.loc[cells["value"].isna(), "mark"] = "x"
-    same = cells["period_start"] == (latest.at[country, "period_start"] if country else None)
-    cells["benchmark"] = [latest.at[country, "value"] if country and agrees else None for agrees in same]
-    cells = cells.assign(
-        indicator=one.slug,
-        indicator_title=one.short_title,
-        comparator=latest.at[country, "name"] if country else None,
-        polarity=one.polarity,
-        same_place=cells["place"] == country,
-        no_sampling_error=one.uncertainty == _COUNTED,
-        benchmark_text=_country_text(one, latest.loc[country]) if country else "",
+    if not country and (note := _note_of_country(one, place, known)):
+        found["reason"] = note
+    everywhere = pd.DataFrame({"place": list(names), "name": list(names.values())})
+    cells = everywhere.merge(found, on="place", how="left").assign(
+        indicator=one.slug, against=against, comparator=country.name if country else ""
     )
-    return _in_words(one, cells)
+    return _in_words(one, cells.assign(mark=cells["mark"].astype(object).where(cells["value"].notna(), "x")))
 
 
-def _country_text(one: Indicator, row: pd.Series[Any]) -> str:
-    return f"{figures.value_text(one, row['value'])} ({of(row['period_start'], row['period_end']).label})"
+def _note_of_country(one: Indicator, place: str, known: str | None) -> str:
+    """What is noted of the country's newest cell where its value is withheld; empty without a note."""
+    cells = indicators.series(one.slug, newest.countries(place), known)
+    notes = cells.sort_values("period_end")["note"].dropna()
+    return str(notes.iloc[-1]) if len(notes) else ""
 
 
 def _in_words(one: Indicator, cells: pd.DataFrame) -> pd.DataFrame:
-    cells = cells.assign(
-        found=comparison.compare_frame(cells),
-        why=comparison.reasons(cells),
-        period=[
-            of(start, end).label if isinstance(start, str) else ""
-            for start, end in zip(cells["period_start"], cells["period_end"], strict=True)
-        ],
+    spans = zip(cells["period_start"], cells["period_end"], strict=True)
+    cells = figures.with_text(cells, one).assign(
+        indicator_title=one.short_title,
+        period=[of(start, end).label if isinstance(start, str) else "" for start, end in spans],
+        verdict=cells["verdict"].astype(object).where(cells["value"].notna(), None),
+        reason=cells["reason"].fillna(""),
     )
-    cells = figures.with_text(cells, one)
     return cells.rename(columns={"value_text": "text"}).assign(
-        verdict=[_verdict(row.found) if pd.notna(row.value) else None for row in cells.itertuples()],
-        figure=cells["label"],
-        label=[
-            f"{row.label}, {row.period}; {words.verdict_text(row.found, row.comparator or '')}"
-            if pd.notna(row.value)
-            else row.label
-            for row in cells.itertuples()
-        ],
+        label=[_cell_label(row) for row in cells.itertuples()],
+        benchmark_text=[figures.value_text(one, value) if pd.notna(value) else "" for value in cells["benchmark"]],
     )
 
 
-def _verdict(found: Verdict) -> str:
-    """The grid's word: without a better direction a difference is shown as a figure, not as a verdict."""
-    return str(found) if found in (Verdict.BETTER, Verdict.SIMILAR, Verdict.WORSE) else "not compared"
+def _cell_label(row: Any) -> str:
+    if pd.isna(row.value):
+        return str(row.label)
+    return f"{row.label}, {row.period}; {words.verdict_text(row.verdict, row.comparator)}"
 
 
 def _grid_message(cells: pd.DataFrame) -> str:
     """How many figures differ: by the test where there are intervals, else as full counts."""
-    compared = cells[(cells["found"] != Verdict.NOT_COMPARED) & cells["value"].notna()]
+    compared = cells[_compared(cells)]
     if compared.empty:
         return "No regional figure can be compared with its country"
     tested = compared[compared["lower"].notna()]
@@ -118,29 +107,33 @@ def _grid_message(cells: pd.DataFrame) -> str:
     counted = tested if len(tested) else compared
     names = [words.with_article(name) for name in counted["comparator"].unique()]
     country = names[0] if len(names) == 1 else "their country"
-    differing = int((counted["found"] != Verdict.SIMILAR).sum())
+    differing = int((counted["verdict"] != Verdict.SIMILAR).sum())
     what = words.plural(len(counted), "regional figure") + (" with an interval" if clearly else "")
     if not differing:
         return f"None of {what} differs{clearly} from {country}"
     return f"{differing} of {what} {'differs' if differing == 1 else 'differ'}{clearly} from {country}"
 
 
+def _compared(cells: pd.DataFrame) -> pd.Series[bool]:
+    return cells["verdict"].notna() & (cells["verdict"] != Verdict.NOT_COMPARED)
+
+
 def _grid_note(cells: pd.DataFrame) -> str:
     """What the verdicts rest on, and why some figures have none."""
-    counted = cells["no_sampling_error"] & cells["lower"].isna() & (cells["found"] != Verdict.NOT_COMPARED)
+    counted = cells[_compared(cells) & cells["lower"].isna()]
     notes = []
-    if counted.any():
-        titles = cells.loc[counted, "indicator_title"].unique()
-        notes.append(f"Full counts, compared as they are because no sampling error applies: {'; '.join(titles)}.")
-    uncompared = cells[cells["value"].notna() & (cells["found"] == Verdict.NOT_COMPARED) & ~cells["same_place"]]
-    for why, rows in uncompared.groupby("why", sort=False):
-        notes.append(f"Not compared: {'; '.join(rows['indicator_title'].unique())}. {why}")
+    if len(counted):
+        titles = "; ".join(counted["indicator_title"].unique())
+        notes.append(f"Full counts, compared as they are because no sampling error applies: {titles}.")
+    without = cells[(cells["verdict"] == Verdict.NOT_COMPARED) & (cells["place"] != cells["against"])]
+    for reason, rows in without.groupby("reason", sort=False):
+        notes.append(f"Not compared: {'; '.join(rows['indicator_title'].unique())}. {reason}")
     return " ".join(notes)
 
 
 def _grid_spec(cells: pd.DataFrame) -> dict[str, Any]:
-    comparators = words.join_list([words.with_article(name) for name in cells["comparator"].dropna().unique()])
-    against = f", each against {comparators}" if comparators else ""
+    names = [words.with_article(name) for name in cells["comparator"].unique() if name]
+    against = f", each against {words.join_list(names)} in the same period" if names else ""
     return spec(
         grid(
             cells,
@@ -158,11 +151,10 @@ def _grid_table(cells: pd.DataFrame) -> pd.DataFrame:
             "Value": cells["text"],
             "95% interval": cells["interval"],
             "Period": cells["period"],
-            "Compared with": [
-                f"{row.comparator}: {row.benchmark_text}" if row.comparator else "" for row in cells.itertuples()
-            ],
-            "Comparison": [words.verdict_text(row.found) if pd.notna(row.value) else "" for row in cells.itertuples()],
-            "Why not compared": cells["why"],
+            "Compared with": cells["comparator"],
+            "Its value": cells["benchmark_text"],
+            "Comparison": [words.verdict_text(verdict) if verdict else "" for verdict in cells["verdict"]],
+            "Why not compared": cells["reason"],
         }
     )
 
@@ -242,13 +234,41 @@ def limits(mission: str) -> list[str]:
             found.append(f"No headline indicator of this mission is published for {many}.")
         elif len(held) == 1 and len(headlines) > 1:
             found.append(f"Only {words.lower_first(held[0].title)} is published for {many}.")
-    if len(headlines) < _FEW:
-        held = words.plural(len(headlines), "headline indicator")
-        found.insert(0, f"This mission has only {held} here: its goals are counted in other ways, as their notes say.")
     return found
+
+
+def few(mission: str) -> str:
+    """Why a mission has so little to show by region; empty where it has enough."""
+    count = len(context.headline(mission))
+    if count >= _FEW:
+        return ""
+    return (
+        f"Only {words.plural(count, 'headline indicator')} of this mission {'is' if count == 1 else 'are'} held here. "
+        "Its goals are counted in ways that give no figure for most places: the note on each goal says how."
+    )
 
 
 def _published(slug: str, level: str) -> bool:
     """Whether more than London, which is a region and a combined authority, has figures at a level."""
     held = indicators.coverage(slug).set_index("level")
     return level in held.index and int(held.at[level, "places"]) > 1
+
+
+def led_by(mission: Mission) -> str:
+    """Who leads a mission, as far as a source says."""
+    return f"Led by {mission.lead}." if mission.lead else "No source read here names who leads this mission."
+
+
+def goals_head(mission: Mission) -> list[tuple[str, str]]:
+    """The head of the download of goals."""
+    head = footer.head(
+        f"Goals of {mission.name}", place="as each goal says", period="as each goal says", indicators=[], known=None
+    )
+    return [*head, ("Licence", footer.LICENCE)]
+
+
+def shown_head(shown: Shown, known: str | None) -> list[tuple[str, str]]:
+    """The head of the download of what a chart shows."""
+    return footer.head(
+        shown.title, place="Regions and nations", period="as each row says", indicators=shown.indicators, known=known
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
+import streamlit as st
 
-from components import words
+from components import links, maps, theme, words
 from data import places
 from data.places import Place
+from views import figures
 from views.cache import cached
 from views.context import Context
 
@@ -19,6 +22,7 @@ NOT_A_JUDGEMENT = (
     "Similar places are the nearest by the Office for National Statistics' statistical model, most similar first. "
     "They are not a judgement of how a place is doing."
 )
+MOST_OPEN = 12
 _COUNTED = ("country", "region", "combined_authority", "upper_tier", "lower_tier", "police_force")
 _NOT_JOINED = "Figures are not joined across the change."
 _ENGLAND = "E92000001"
@@ -98,9 +102,37 @@ def similar(code: str, model: str) -> tuple[Named, ...]:
     return _named(places.neighbours(code, model))
 
 
-def linked(ctx: Context, named: Iterable[Named]) -> str:
-    """Links to the pages of places, dots between."""
-    return " · ".join(f"[{words.plain(one.name)}]({ctx.url('place', place=one.code)})" for one in named)
+@cached
+def locator(code: str) -> dict[str, Any] | None:
+    """A small map with the place filled: of its nation, or of all four for a nation or a region."""
+    place = places.place(code)
+    assert place is not None
+    levels = [level for level in place.levels if level in ("country", *figures.MAP_LEVELS)]
+    if not levels or place.end_year or code.startswith("K"):
+        return None
+    wide = {"country", "region"} & set(levels)
+    chart = maps.locator(figures.outlines_url(), levels[0], code, nations="EWSN" if wide else code[0])
+    return theme.spec(chart)
+
+
+def draw_links(ctx: Context, named: Sequence[Named]) -> None:
+    """Links to the pages of places, side by side; they open where the reader is, unlike links in text."""
+    with st.container(horizontal=True, gap="xxsmall"):
+        for one in named:
+            parameters = links.query(ctx.parameters() | {links.PLACE: one.code})
+            st.page_link(links.PAGES["place"], label=words.plain(one.name), icon="", query_params=parameters)
+
+
+def draw_children(ctx: Context, heading: str, children: Sequence[Named]) -> None:
+    """Links to what lies in the place, closed where they are many."""
+    if len(children) <= MOST_OPEN:
+        st.markdown(f"**{heading}**")
+        draw_links(ctx, children)
+        return
+    box = st.expander(heading, on_change="rerun", key=f"children-{heading}")
+    if box.open:
+        with box:
+            draw_links(ctx, children)
 
 
 def _named(frame: pd.DataFrame) -> tuple[Named, ...]:

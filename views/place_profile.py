@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import theme, words
+from components import links, theme, words
 from components.charts import profile as profile_chart
 from components.provenance import status_text
 from data import places
@@ -29,12 +29,15 @@ TREND_NOTE = (
     "Rose, fell and no clear change rest on a test of the published 95% intervals; without intervals only the two "
     "figures are given. Trend lines begin after the last break in a series."
 )
+_TEXT = st.column_config.TextColumn
 COLUMNS: dict[str, Any] = {
-    "column_config": {
-        "Indicator": st.column_config.TextColumn(pinned=True),
-        "Change": st.column_config.TextColumn(width="medium"),
-        "Trend": st.column_config.LineChartColumn(width="small"),
-    }
+    "Indicator": _TEXT(pinned=True, width=210),
+    "Figure": _TEXT(width=80, alignment="right"),
+    "Period": _TEXT(width=180),
+    "Change": _TEXT(width=330),
+    "Trend": st.column_config.LineChartColumn(width=110),
+    "Comparison": _TEXT(width=170),
+    "Published": _TEXT(width=130),
 }
 
 
@@ -57,9 +60,20 @@ class Profile:
     marks: tuple[str, ...]
 
 
-def linked(ctx: context.Context, shown: Sequence[Indicator]) -> str:
-    """Links to the pages of indicators, with the place kept, dots between."""
-    return " · ".join(f"[{words.plain(one.short_title)}]({ctx.url('indicator', indicator=one.slug)})" for one in shown)
+def draw_links(ctx: context.Context, shown: Sequence[Indicator]) -> None:
+    """Links to the pages of indicators, with the place kept."""
+    with st.container(horizontal=True, gap="xxsmall"):
+        for one in shown:
+            parameters = links.query(ctx.parameters() | {links.INDICATOR: one.slug})
+            label = words.plain(one.short_title)
+            st.page_link(links.PAGES["indicator"], label=label, icon="", query_params=parameters)
+
+
+def reasons(missing: Sequence[tuple[str, tuple[Indicator, ...]]]) -> str:
+    """Why indicators have no figure, as a list in markdown."""
+    return "\n".join(
+        f"- {why}: {words.plain(words.join_list([one.short_title for one in held]))}." for why, held in missing
+    )
 
 
 @cached
@@ -189,6 +203,7 @@ def _chart_rows(rows: pd.DataFrame, mission: str | None, versus: str) -> pd.Data
         group=None if mission else rows["mission_name"],
         polarity=rows["polarity"].map(WAYS),
         verdict=rows["verdict"] if versus not in ("", context.SIMILAR) else None,
+        interval=rows["interval"].replace({words.NO_INTERVAL: "no interval"}),
         label=label + ("; comparator " + comparison).where(comparison != "", ""),
         comparator=rows["benchmark"],
     ).rename(columns={"low": "min", "high": "max"})
@@ -200,18 +215,18 @@ def _row_title(one: Indicator) -> str:
 
 
 def _trends(rows: pd.DataFrame, versus: str) -> pd.DataFrame:
-    columns = {
-        "Mission": rows["mission_name"],
-        "Indicator": rows["short_title"],
-        "Figure": rows["text"],
-        "Period": rows["period"],
-        "Change": rows["since"],
-        "Trend": rows["trend"],
-        "Published": [words.date_text(day) for day in rows["published"]],
-    }
-    if versus:
-        columns["Comparison"] = rows["verdict_words"]
-    return pd.DataFrame(columns)
+    compared_with = {"Comparison": rows["verdict_words"]} if versus else {}
+    return pd.DataFrame(
+        {
+            "Indicator": rows["short_title"],
+            "Figure": rows["text"],
+            "Period": rows["period"],
+            "Change": rows["since"],
+            "Trend": rows["trend"],
+            **compared_with,
+            "Published": [words.date_text(day) for day in rows["published"]],
+        }
+    )
 
 
 def _table(rows: pd.DataFrame, versus: str) -> pd.DataFrame:

@@ -33,8 +33,18 @@ _YEAR = re.compile(r"(\d{4})(?:[-/](\d{2}))?(?:-(\d{2})/(\d{2}))?\s*(?:\((prov|R
 _MARKS = {"prov": "p", "Rev": "r"}
 _SPREADSHEET_DAY_ZERO = date(1899, 12, 30)
 _START_MONTH = {"academic": 9, "financial": 4, "calendar": 1}
-_DESCRIBED = ("Measure_short", "Measure", "Description", "Chart_title", "dps", "Topic", "Last Update", "Next Update")
-_DESCRIBED += ("Year_Type", "Methodology")
+_DESCRIBED = (
+    "Measure_short",
+    "Measure",
+    "Chart_title",
+    "Description",
+    "Topic",
+    "dps",
+    "Year_Type",
+    "Last Update",
+    "Next Update",
+    "Methodology",
+)
 
 
 def period_of(text: str, kind: str) -> tuple[str, str | None] | None:
