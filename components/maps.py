@@ -104,18 +104,25 @@ def verdict_map(
     """
     verdict = values["verdict"].where(values["verdict"].isin(list(TINTS)), None)
     signs = verdict.map(words.verdict_icon, na_action="ignore")
-    joined = pd.DataFrame({"code": values["code"], "verdict": verdict, "label": values["label"], "sign": signs})
+    strength = verdict.map(lambda key: TINTS[key].strength, na_action="ignore")
+    joined = pd.DataFrame(
+        {"code": values["code"], "verdict": verdict, "label": values["label"], "sign": signs, "strength": strength}
+    )
     met = [key for key in TINTS if key in set(verdict)]
-    legend = _legend({key: words.verdict_text(key) for key in met})
-    tints = [TINTS[key] for key in met]
-    color = alt.Color("verdict:O", scale=alt.Scale(domain=met, range=[tint.color for tint in tints]), legend=legend)
-    strength = alt.FillOpacity(
-        "verdict:O", scale=alt.Scale(domain=met, range=[tint.strength for tint in tints]), legend=legend
+    strengths = json.dumps({key: TINTS[key].strength for key in met})
+    color = alt.Color(
+        "verdict:N",
+        scale=alt.Scale(domain=met, range=[TINTS[key].color for key in met]),
+        legend=_legend(
+            {key: words.verdict_text(key) for key in met}, symbolOpacity=alt.expr(f"{strengths}[datum.value]")
+        ),
     )
     outlines = Outlines(outlines_url, level, _nations(values["code"]), height, inset)
     layers = [
         *outlines.backdrop(backdrop_level),
-        *outlines.shapes(joined, "verdict", click(selection), color=color, fillOpacity=strength),
+        *outlines.shapes(
+            joined, "verdict", click(selection), color=color, fillOpacity=alt.FillOpacity("strength:Q", scale=None)
+        ),
         *outlines.ring(chosen),
         *(outlines.symbols(joined) if inset is None and len(values) <= _MOST_SYMBOLS else []),
     ]

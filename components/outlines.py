@@ -90,11 +90,8 @@ class Outlines:
         if level is None:
             return []
         shapes = self._projected(self._features(level))
-        return [
-            shapes.mark_geoshape(opacity=0.16, stroke=PAPER, strokeWidth=0.8, tooltip=None).encode(
-                color=alt.value(CONTEXT)
-            )
-        ]
+        pale = shapes.mark_geoshape(opacity=0.16, stroke=PAPER, strokeWidth=0.8, tooltip=None)
+        return [pale.encode(color=alt.value(CONTEXT)).properties(name="backdrop")]
 
     def shapes(self, joined: pd.DataFrame, field: str, param: alt.Parameter, **channels: Any) -> list[alt.Chart]:
         """Places coloured by `field`, those without it grey; a second time in the inset.
@@ -106,7 +103,7 @@ class Outlines:
             channels: Altair's encodings of a place with a figure.
         """
         tooltip = [alt.Tooltip("name:N", title="Place"), alt.Tooltip("figure:N", title="Figure")]
-        base = self._base(joined).encode(tooltip=tooltip)
+        base = self._base(joined).encode(tooltip=tooltip, description="said:N")
         line: dict[str, Any] = {"stroke": FAINT, "strokeWidth": 0.4, "cursor": "pointer"}
         blank = (
             base.transform_filter(f"!isValid(datum.{field})")
@@ -120,8 +117,11 @@ class Outlines:
         ]
         if self.inset:
             inside = f"indexof(datum.id, '{self.inset.prefix}') === 0"
-            copies = (blank.transform_filter(inside), filled.transform_filter(inside))
-            layers += [*self._inset_frame(self.inset), *(self._enlarged(copy, self.inset) for copy in copies)]
+            layers += [
+                *self._inset_frame(self.inset),
+                self._enlarged(blank.transform_filter(inside), self.inset).properties(name="inset_no_figure"),
+                self._enlarged(filled.transform_filter(inside), self.inset).properties(name="inset_figures"),
+            ]
         return layers
 
     def ring(self, code: str | None) -> list[alt.Chart]:
@@ -130,7 +130,7 @@ class Outlines:
             return []
         place = self._features(self.level).transform_filter(alt.FieldEqualPredicate(field="id", equal=code))
         rings = [
-            place.mark_geoshape(fillOpacity=0, stroke=stroke, strokeWidth=width, strokeJoin="round", tooltip=None)
+            place.mark_geoshape(filled=False, stroke=stroke, strokeWidth=width, strokeJoin="round", tooltip=None)
             for stroke, width in ((PAPER, 5), (INK, 2.5))
         ]
         layers = [self._projected(ring) for ring in rings]
@@ -162,6 +162,7 @@ class Outlines:
             self._features(self.level)
             .transform_lookup("id", alt.LookupData(joined, "code", fields))
             .transform_calculate(code="datum.id", name="datum.properties.name", figure=f"datum.label || '{_NO_FIGURE}'")
+            .transform_calculate(said="datum.name + ': ' + datum.figure")
         )
 
     def _projected(self, chart: alt.Chart) -> alt.Chart:
@@ -195,7 +196,7 @@ class Outlines:
         return [box, *haloed_text(corner.encode(text="label:N"), align="left", baseline="top", dy=below)]
 
 
-def _placed(chart: alt.Chart, scale: str, x: str, y: str, **apart: bool) -> alt.Chart:
+def _placed(chart: alt.Chart, scale: str, x: str, y: str, **apart: Any) -> alt.Chart:
     """`chart` of metres on screen: `scale` in pixels per kilometre, `x` and `y` of the grid's origin."""
     placed: alt.Chart = chart.project(
         type="identity", reflectY=True, scale=alt.expr(f"{scale} / 1000"), translate=alt.expr(f"[{x}, {y}]"), **apart

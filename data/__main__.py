@@ -72,24 +72,28 @@ def import_files(
         builder.build()
     elif not builder.is_current():
         raise click.ClickException(f"{store.path()} is missing or out of date. First: python -m data build")
-    bad_shapes = 0
     with closing(store.connect()) as connection:
-        for line in geography.take(connection, found, dry_run=dry_run):
-            bad_shapes += isinstance(line, InputError)
-            click.echo(str(line), err=isinstance(line, InputError))
+        shapes_refused = _take_shapes(connection, found, dry_run)
         outcomes = _take_figures(connection, found, options)
     for outcome in outcomes:
         _tell(outcome)
-    states = Counter(outcome.state for outcome in outcomes)
-    states["refused"] += bad_shapes
-    counts = [
-        f"{states[state]} {state}" for state in ("would be taken" if dry_run else "taken", "unchanged", "refused")
-    ]
-    click.echo(f"{', '.join(counts)}; {sum(outcome.rows_read for outcome in outcomes):,} rows read")
+    states = Counter(outcome.state for outcome in outcomes) + Counter(refused=shapes_refused)
+    taken = "would be taken" if dry_run else "taken"
+    counts = ", ".join(f"{states[state]} {state}" for state in (taken, "unchanged", "refused"))
+    click.echo(f"{counts}; {sum(outcome.rows_read for outcome in outcomes):,} rows read")
     if not outcomes and not (found.geography or found.boundaries):
         raise click.ClickException("nothing to import was found in " + ", ".join(map(str, paths)))
     if states["refused"]:
         sys.exit(REFUSED)
+
+
+def _take_shapes(connection: Connection, found: sources.Found, dry_run: bool) -> int:
+    """Take places and outlines, telling of each; how many were refused."""
+    refused = 0
+    for line in geography.take(connection, found, dry_run=dry_run):
+        refused += isinstance(line, InputError)
+        click.echo(str(line), err=isinstance(line, InputError))
+    return refused
 
 
 def _take_figures(connection: Connection, found: sources.Found, options: intake.Options) -> list[Outcome]:

@@ -100,7 +100,9 @@ def _open_education(file: Path, connection: sqlite3.Connection, known: Known, op
     asked = set(dictionary) if options.every_measure else set(options.measures)
     named = {str(measure["short_desc"]) for measure in measures}
     measures += [
-        {"slug": f"dfe-{ons.slugify(name)}", "short_desc": name} for name in sorted(asked - named) if name in dictionary
+        {"slug": f"dfe-{ons.slugify(name.replace('%', ' percent'))}", "short_desc": name}
+        for name in sorted(asked - named)
+        if name in dictionary
     ]
     unknown = asked - set(dictionary)
     if unknown:

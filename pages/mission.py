@@ -40,7 +40,12 @@ footer.offer("Download the grid", regional.table, mission.shown_head(regional, k
 st.header("One indicator by region or on the map")
 indicator = country.choose_indicator(ctx)
 asked.refuse_unknown(links.VIEW, VIEWS, "There is no view called {}. Trends are shown.")
-if choices.choose("Show", list(VIEWS), key=links.VIEW, default="trends", name=lambda view: VIEWS[view], kind="segments") == "map":
+if (
+    choices.choose(
+        "Show", list(VIEWS), key=links.VIEW, default="trends", name=lambda view: VIEWS[view], kind="segments"
+    )
+    == "map"
+):
     country.draw_map(ctx, indicator, key="mission")
 else:
     trends = mission.regional_trends(indicator.slug, ctx.place.code, known)

@@ -18,17 +18,16 @@ st.caption(
     "How the country stands on its missions: figures of your place's country, or of the next wider one that "
     "has them. Each change is tested by itself at the 95% level, so about one in twenty is found by chance alone."
 )
-with st.container():
-    grid = st.grid(5, min_column_width=210, border=True)
-    for card in cards:
-        with grid.cell():
-            nation.draw_card(card, chosen=card.mission == ctx.mission.slug)
+grid = st.grid(5, min_column_width=210, border=True)
+for card in cards:
+    with grid.cell():
+        nation.draw_card(card, chosen=card.mission == ctx.mission.slug)
 footer.used(*(card.lead for card in cards))
 
 st.header(f"{ctx.mission.short_name} on the map")
 indicator = country.choose_indicator(ctx)
 where, news = st.columns([3, 2], gap="large")
-with where:
+with where, st.container():
     period = country.draw_map(ctx, indicator, key="nation")
 with news:
     st.subheader("What changed in the newest figures")
@@ -60,5 +59,7 @@ else:
         name=f"{indicator.slug}-regions",
     )
 
-st.header("How old the figures are")
-st.table(nation.ages(ctx.mission.slug, ctx.place.code, known, date.today()), hide_index=True)
+st.header(f"How old the figures are: {words.lower_first(ctx.mission.short_name)}")
+day = date.fromisoformat(known) if known else date.today()
+st.table(nation.ages(ctx.mission.slug, ctx.place.code, known, day), hide_index=True)
+st.caption(nation.next_expected(ctx.mission.slug))

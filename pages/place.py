@@ -58,7 +58,8 @@ else:
     figures.show(profile.spec, key="profile", alt=profile.alt)
     figures.table_behind("The figures behind this chart", profile.table, key="profile-table")
     st.subheader("Changes and trends")
-    st.dataframe(profile.trends, hide_index=True, height="content", alt=profile.title, column_config=place_profile.COLUMNS)
+    columns = place_profile.COLUMNS
+    st.dataframe(profile.trends, hide_index=True, height="content", alt=profile.title, column_config=columns)
     st.caption(place_profile.TREND_NOTE)
     lines = footer.head(
         profile.title, place=here.name, period="newest of each indicator", indicators=profile.shown, known=ctx.known

@@ -11,11 +11,10 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from PIL import Image
-from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
 
 from benchmarks import __main__ as bench
 from components import links
-from tests.browser.checks import assert_console_empty, open_page
 from tests.test_docs import OFFICIAL, section, slug_of, table, table_rows, text
 
 ROOT = Path(__file__).parents[1]
@@ -46,16 +45,19 @@ def test_every_page_for_readers_is_linked_with_keys_it_knows() -> None:
     assert {key for address in addresses for key, _ in parse_qsl(address.query)} == keys
 
 
-@pytest.mark.browser
+@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("view", VIEWS)
-def test_view_that_is_linked_opens(page: Page, served: str, view: str) -> None:
+def test_view_that_is_linked_answers_without_a_warning(view: str) -> None:
     address = urlsplit(view)
-    open_page(page, f"{served}{address.path}?{address.query}")
-    expect(page.get_by_text("Copy link to this view")).to_have_count(1)
-    expect(page.get_by_test_id("stHeading").locator("h1")).to_have_count(1)
-    expect(page.get_by_test_id("stAlertContentWarning")).to_have_count(0)
-    expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
-    assert_console_empty(page)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    if page := address.path.strip("/"):
+        app.switch_page(links.PAGES[page])
+    for key, value in parse_qsl(address.query):
+        app.query_params[key] = value
+    app.run()
+    assert [error.message for error in app.exception] == []
+    assert [message.value for message in [*app.warning, *app.error]] == []
+    assert len(app.title) == 1
 
 
 def test_commands_are_in_the_makefile() -> None:

@@ -149,6 +149,13 @@ def as_address(text: str) -> str:
     return ",".join(dict.fromkeys(one for part in parts for one in part))
 
 
+def as_lines(found: Resolved) -> str:
+    """What was found, one a line: by name, or by code where several places share the name."""
+    by_name = _by_name()
+    lines = [name if by_name.get(_folded(name)) == (code,) else code for code, name in names(found.codes).items()]
+    return "\n".join([*lines, *found.unknown])
+
+
 def _tokens(text: str, by_name: Mapping[str, Sequence[str]]) -> list[str]:
     tokens: list[str] = []
     for line in _LINES.split(text):

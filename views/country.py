@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import pandas as pd
@@ -22,6 +23,7 @@ from views.context import Context
 
 _CHOICES = (links.INDICATOR, links.TIER, links.PERIOD)
 _CROWDED = ("upper_tier", "lower_tier")
+_CLICKED = "place"
 _LAST_MISSION = "country-mission"
 
 
@@ -108,7 +110,9 @@ def draw_map(ctx: Context, indicator: Indicator, *, key: str) -> Period | None:
         st.info(figures.why_nothing(indicator, tier, ctx.known))
         return None
     shown = country_map(indicator.slug, tier, period.code, ctx.known, ctx.place.code)
-    clicked = figures.clicked(shown.spec, key=f"{key}-map", alt=shown.alt)
+    st.vega_lite_chart(
+        shown.spec, key=f"{key}-map", alt=shown.alt, on_select=partial(_select, f"{key}-map"), selection_mode=_CLICKED
+    )
     st.caption(shown.note)
     open_place(ctx)
     figures.table_behind("The map as a table", shown.table, key=f"{key}-map-table")
@@ -116,16 +120,16 @@ def draw_map(ctx: Context, indicator: Indicator, *, key: str) -> Period | None:
     head = footer.head(shown.title, place=places, period=period.label, indicators=[indicator], known=ctx.known)
     footer.offer("Download the map's figures", shown.table, head, name=f"{indicator.slug}-{tier}")
     footer.used(indicator, marks=shown.marks, outlines=True)
-    _select(clicked)
     return period
 
 
-def _select(code: str | None) -> None:
-    """Make the place that was clicked the reader's place."""
+def _select(key: str) -> None:
+    """Make the place that was clicked on a map the reader's place."""
+    chosen = st.session_state[key]["selection"].get(_CLICKED)
+    code = chosen[0].get("code") if chosen else None
     if code and context.get_place(code):
         context.remember(links.VERSUS, None)
         context.remember(links.PLACE, code)
-        st.rerun()
 
 
 def open_place(ctx: Context) -> None:

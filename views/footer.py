@@ -92,8 +92,9 @@ def draw() -> None:
     shown = _shown()
     st.divider()
     with st.container(gap="small"):
-        for source in sorted({_source_line(one) for one in shown.indicators.values()}):
-            st.caption(source)
+        if shown.indicators:
+            # Two spaces and a line feed: lines of one paragraph, not a paragraph each.
+            st.caption("  \n".join(sorted({_source_line(one) for one in shown.indicators.values()})))
         if shown.marks:
             st.caption(
                 "Marks on this page: "

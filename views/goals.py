@@ -239,22 +239,30 @@ def _checked(goal: Goal) -> str:
     return "reported, not read in the named source" if goal.reported else "read in the named source"
 
 
-def draw(goal: Goal) -> None:
-    """Draw the card of a goal."""
+def draw_all(shown: Sequence[Goal]) -> None:
+    """Draw the cards of goals, two beside each other where there is room; one with a chart has a row of its own."""
+    grid = st.grid(2, min_column_width=400, border=True)
+    for goal in shown:
+        with grid.cell(column_span="all" if goal.chart else 1):
+            _draw(goal)
+
+
+def _draw(goal: Goal) -> None:
     st.subheader(words.plain(goal.title), anchor=False)
     st.caption(f"{KINDS[goal.kind]}, to {RULES[goal.rule]}")
-    if goal.chart:
+    if not goal.chart:
+        return _draw_facts(goal)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _draw_facts(goal)
+    with right:
         figures.show(goal.chart, key=f"goal-{goal.slug}", alt=goal.chart_alt)
         figures.table_behind("The chart as a table", goal.points, key=f"goal-table-{goal.slug}")
+    return None
+
+
+def _draw_facts(goal: Goal) -> None:
     st.table({label: words.plain(text) for label, text in goal.facts.items()}, border="horizontal")
     source = words.plain(goal.source)
     linked = f"[{source}]({goal.source_url})" if goal.source_url else source
     st.caption(f"{words.plain(goal.note)}  \nSource: {linked}, {_checked(goal)}.")
-
-
-def draw_all(shown: Sequence[Goal]) -> None:
-    """Draw the cards of goals, two beside each other where there is room."""
-    grid = st.grid(2, min_column_width=400, border=True)
-    for goal in shown:
-        with grid.cell():
-            draw(goal)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+import altair as alt
 import pandas as pd
+import streamlit as st
 
-from components import maps, words
+from components import maps, provenance, words
+from components.outlines import Level
 from components.theme import spec
-from data import indicators, places
+from data import indicators
 from data.indicators import Indicator
-from data.period import PeriodError, parse
+from data.period import parse
 from methods.spread import class_breaks
-from views import context, figures, newest
+from views import context, figures, footer, newest, regions
 from views.cache import cached
 from views.verdicts import NO_VERDICT_OF_SIMILAR, compared
 
@@ -26,7 +29,7 @@ _NOTHING_HELD = "No country has a figure for this period to compare with."
 class Picture:
     """A chart with its message and alternative text, the table behind it, and the same as numbers to download.
 
-    ``spec`` is None where a table alone can be shown.
+    ``spec`` is None where a table alone can be shown; ``note`` says what is missing, or nothing.
     """
 
     title: str
@@ -34,6 +37,7 @@ class Picture:
     alt: str
     table: pd.DataFrame
     data: pd.DataFrame
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +62,20 @@ def measure(one: Indicator) -> str:
     return f"{text}, {unit}" if unit and unit.casefold() not in text.casefold() else text
 
 
-@cached
-def choices_of(mission: str) -> dict[str, str]:
-    """What the chooser lists, slug → label: the mission's headline indicators, then all by mission."""
-    names = {one.slug: one.short_name for one in context.all_missions()}
-    return {
-        one.slug: f"{names.get(one.mission or '', 'No mission')}: {one.title}"
-        for one in [*context.headline(mission), *context.all_indicators()]
-    }
+def byline(one: Indicator, period: str) -> str:
+    """What the title's figures are: measure and unit, period, status."""
+    return f"{measure(one)}; {period}; {provenance.status_text(one.statistic_status)}."
 
 
-def usual_tier(slug: str, place: places.Place) -> str | None:
-    """The tier a reader looks at first: the place's own, regions for a country, else the widest there is."""
-    held = figures.tiers(slug)
-    wanted = [*(level for level in place.levels if level != "country"), "region", *figures.map_tiers(slug)]
-    return next((level for level in wanted if level in held), held[0] if held else None)
-
-
-def period_name(code: str) -> str:
-    """A period of an address as people write it; the text itself where it is none."""
-    try:
-        return parse(code).label
-    except PeriodError:
-        return words.plain(code)
+def nouns(tier: str, frame: pd.DataFrame) -> tuple[str, str]:
+    """What the tier's places with a figure are called, one and many."""
+    held = list(frame.loc[frame["value"].notna(), "code"])
+    return regions.noun(held) if tier == regions.LEVEL else words.LEVELS[tier]
 
 
 @cached
 def standings(slug: str, tier: str, period: str, place: str, versus: str, known: str | None) -> pd.DataFrame:
-    """The tier's places in one period, by name: the columns of `figures.values`, verdict and reason."""
+    """The tier's places in one period, by name: the columns of `figures.values` and what `compared` adds."""
     frame, when = figures.values(slug, tier, period, known), parse(period)
     asked = frame.assign(
         indicator=slug,
@@ -97,7 +87,8 @@ def standings(slug: str, tier: str, period: str, place: str, versus: str, known:
         uncertainty=None,
     )
     found = compared(asked, comparator(slug, period, place, versus, known), known, similar_to=place)
-    return frame.assign(verdict=list(found["verdict"]), reason=list(found["reason"]))
+    added = [name for name in found.columns if name.startswith("benchmark")]
+    return frame.assign(**{name: list(found[name]) for name in ("verdict", "reason", *added)})
 
 
 @cached
@@ -131,16 +122,48 @@ def against(slug: str, tier: str, period: str, place: str, versus: str, known: s
 @cached
 def message(slug: str, tier: str, period: str, place: str, versus: str, known: str | None, view: str) -> str:
     """The finding: the range of values, or how many places differ from the comparator."""
-    one, noun = known_indicator(slug), words.LEVELS[tier]
+    one, frame = known_indicator(slug), standings(slug, tier, period, place, versus, known)
+    noun = nouns(tier, frame)
     if view == "comparison":
-        tested = standings(slug, tier, period, place, versus, known)["verdict"].value_counts()
+        tested = frame["verdict"].value_counts()
         better = int(tested.get("better", 0) + tested.get("higher", 0))
         worse = int(tested.get("worse", 0) + tested.get("lower", 0))
         n, name = better + worse + int(tested.get("similar", 0)), against(slug, tier, period, place, versus, known).name
         return f"{newest.title(one)}: {words.lower_first(words.differs_title(better, worse, n, name, *noun))}"
-    values = figures.values(slug, tier, period, known)["value"].dropna()
+    values = frame["value"].dropna()
     spread = figures.interval_text(one, values.min(), values.max()) if len(values) else ""
     return words.map_title(newest.title(one), f"{spread} {newest.unit(one)}".rstrip(), len(values), *noun)
+
+
+@cached
+def own_figure(slug: str, tier: str, period: str, place: str, versus: str, known: str | None) -> str:
+    """The chosen place's figure, interval and comparison as Markdown; or that it is not of this tier."""
+    one, frame = known_indicator(slug), standings(slug, tier, period, place, versus, known)
+    found = context.get_place(place)
+    name, own = words.plain(found.name if found else place), frame[frame["code"] == place]
+    if own.empty:
+        many = words.level_name_plural(tier).lower()
+        return f"**{name}** is not among the {many}. Click one on the map, or find it above."
+    row = own.iloc[0]
+    if pd.isna(row["value"]):
+        return f"**{name}**: {words.plain(words.mark_text(row['mark'] or 'x'))} for {parse(period).label}."
+    held_against = against(slug, tier, period, place, versus, known)
+    value = words.plain(f"{row['value_text']} {newest.unit(one)}".rstrip())
+    figure = f"**{name}: {value}**, {parse(period).label}, {row['interval']}."
+    if versus == context.SIMILAR:
+        return f"{figure} {_of_similar(one, row)}"
+    if row["verdict"] == "not_compared":
+        return f"{figure} Not compared: {words.plain(words.lower_first(row['reason'] or held_against.reason))}"
+    return f"{figure} {words.verdict_text(row['verdict'], words.plain(held_against.name))}."
+
+
+def _of_similar(one: Indicator, row: pd.Series[Any]) -> str:
+    """The middle and the range of the similar places, which is no verdict."""
+    if pd.isna(row["benchmark"]):
+        return "None of its similar places has a figure for this period."
+    middle = figures.value_text(one, row["benchmark"])
+    ends = figures.interval_text(one, row["benchmark_low"], row["benchmark_high"])
+    return f"Median of {words.plural(int(row['benchmark_places']), 'similar place')}: {middle}, range {ends}."
 
 
 @cached
@@ -148,30 +171,60 @@ def map_picture(
     slug: str, tier: str, period: str, place: str, versus: str, known: str | None, view: str
 ) -> Picture:
     """The tier on a map, coloured by value or by verdict; without outlines a table alone."""
-    one, label = known_indicator(slug), parse(period).label
-    frame = standings(slug, tier, period, place, versus, known)
-    found = message(slug, tier, period, place, versus, known, view)
+    label, frame = parse(period).label, standings(slug, tier, period, place, versus, known)
     held_against = against(slug, tier, period, place, versus, known)
-    tables = _table(frame, label, held_against), _data(frame, label, held_against)
-    alt = f"Map of {words.level_name_plural(tier).lower()}, {label}. {found}."
-    if tier not in figures.MAP_LEVELS or frame["value"].isna().all():
-        return Picture(found, None, alt, *tables)
+    title = message(slug, tier, period, place, versus, known, view)
+    note = _partial(frame, tier)
+    if tier not in figures.MAP_LEVELS:
+        note = f"There are no outlines of {words.level_name_plural(tier).lower()} for a map. {note}".strip()
+    chart = None
+    if tier in figures.MAP_LEVELS and frame["value"].notna().any():
+        nations = set(frame.loc[frame["value"].notna(), "code"].str[0])
+        chart = spec(_map(slug, tier, label, place, held_against, view, frame[frame["code"].str[0].isin(nations)]))
+    described = f"Map of {words.level_name_plural(tier).lower()}, {label}. {title}. {note}".strip()
+    return Picture(title, chart, described, _table(frame, label, held_against), _data(frame, label, held_against), note)
+
+
+def draw(picture: Picture, *, key: str, head: list[tuple[str, str]], label: str, selects: bool = False) -> str | None:
+    """Draw a picture with its note, its table and its download; the code of a place clicked, if it takes clicks."""
+    clicked = None
+    if picture.spec and selects:
+        clicked = figures.clicked(picture.spec, key=key, alt=picture.alt)
+    elif picture.spec:
+        figures.show(picture.spec, key=key, alt=picture.alt)
+    if picture.note:
+        st.caption(words.plain(picture.note))
+    figures.table_behind(f"{label} as a table", picture.table, key=f"{key}-table")
+    footer.offer(f"Download {words.lower_first(label)}", picture.data, head, name=key)
+    return clicked
+
+
+def _map(
+    slug: str, tier: str, label: str, place: str, versus: Against, view: str, frame: pd.DataFrame
+) -> alt.LayerChart:
+    one = known_indicator(slug)
     common: dict[str, Any] = {
         "outlines_url": figures.outlines_url(),
-        "level": tier,
+        "level": cast(Level, tier),
         "title": f"{words.level_name_plural(tier)}, {label}",
         "subtitle": measure(one),
-        "chosen": place,
+        "chosen": place if (frame["code"] == place).any() else None,
         "backdrop_level": _PARTIAL.get(tier),
-        "inset": maps.LONDON if tier in _CROWDED else None,
+        "inset": maps.LONDON if tier in _CROWDED and frame["code"].str.startswith("E").any() else None,
     }
     if view == "comparison":
-        labels = [f"{row.label}. {words.verdict_text(row.verdict, held_against.name)}" for row in frame.itertuples()]
+        labels = [f"{row.label}. {words.verdict_text(row.verdict, versus.name)}" for row in frame.itertuples()]
         shown = frame.assign(label=labels, verdict=frame["verdict"].where(frame["value"].notna(), None))
-        return Picture(found, spec(maps.verdict_map(shown, **common)), alt, *tables)
+        return maps.verdict_map(shown, **common)
     borders = class_breaks(frame["value"], decimals=figures.decimals(one))
-    chart = maps.choropleth(frame, breaks=borders, style=figures.style(one), **common)
-    return Picture(found, spec(chart), alt, *tables)
+    return maps.choropleth(frame, breaks=borders, style=figures.style(one), **common)
+
+
+def _partial(frame: pd.DataFrame, tier: str) -> str:
+    """How many places have a figure; empty where all have."""
+    held = int(frame["value"].notna().sum())
+    many = words.level_name_plural(tier).lower()
+    return "" if held == len(frame) else f"{held:,} of {len(frame):,} {many} have a figure for this period."
 
 
 def _table(frame: pd.DataFrame, period: str, versus: Against) -> pd.DataFrame:

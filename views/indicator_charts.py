@@ -7,12 +7,13 @@ import pandas as pd
 from components import charts, words
 from components.theme import spec
 from data import indicators, places
-from data.period import parse
+from data.period import of, parse
+from methods.change import Estimate, change
 from methods.comparison import cannot_be_told_apart
 from methods.spread import quantile_summary
 from views import context, figures, newest
 from views.cache import cached
-from views.indicator import Picture, known_indicator, measure
+from views.indicator import Picture, known_indicator, measure, nouns
 
 MOST_ROWS = 70
 FEWEST_IN_BAND = 5
@@ -21,8 +22,9 @@ FEWEST_IN_BAND = 5
 @cached
 def spread_picture(slug: str, tier: str, period: str, place: str, known: str | None) -> Picture | None:
     """The tier's places along the scale with the chosen one named; None with fewer than two figures."""
-    one, noun = known_indicator(slug), words.LEVELS[tier][1]
-    frame = figures.values(slug, tier, period, known).rename(columns={"code": "place", "value_text": "text"})
+    one, values = known_indicator(slug), figures.values(slug, tier, period, known)
+    noun = nouns(tier, values)[1]
+    frame = values.rename(columns={"code": "place", "value_text": "text"})
     summary = quantile_summary(frame["value"])
     if summary is None or summary.n < 2:
         return None
@@ -62,8 +64,9 @@ def side_by_side(
     slug: str, tier: str, period: str, place: str, comparator: str, known: str | None, order: str
 ) -> Picture | None:
     """Places with their intervals, those that cannot be told apart from the chosen one marked; None without any."""
-    one, (singular, plural) = known_indicator(slug), words.LEVELS[tier]
-    every = figures.values(slug, tier, period, known).rename(columns={"code": "place", "value_text": "text"})
+    one, values = known_indicator(slug), figures.values(slug, tier, period, known)
+    singular, plural = nouns(tier, values)
+    every = values.rename(columns={"code": "place", "value_text": "text"})
     frame = every[every["place"].isin(beside(tier, place)) & every["value"].notna()].reset_index(drop=True)
     if len(frame) < 2:
         return None
@@ -183,13 +186,31 @@ def trend_picture(slug: str, tier: str, place: str, comparator: str, known: str 
 
 
 def _trend_title(slug: str, place: str, known: str | None) -> str:
-    """The newest figure of the place and what may be said of its change; or that it has none."""
-    one = known_indicator(slug)
+    """The newest figure of the place and as much of its change as a test allows; or that it has none."""
+    one, found = known_indicator(slug), context.get_place(place)
+    name = found.name if found else place
     latest = indicators.latest([slug], [place], known)
-    if len(latest):
-        return newest.newest(one, latest.iloc[0]).sentence
-    found = context.get_place(place)
-    return f"{newest.title(one)}: no figures for {words.with_article(found.name if found else place)}"
+    if latest.empty:
+        return f"{newest.title(one)}: no figures for {words.with_article(name)}"
+    row = latest.iloc[0]
+    after = f"{figures.value_text(one, row['value'])} {newest.unit(one)}".rstrip()
+    after = f"{after} ({of(row['period_start'], row['period_end']).label})"
+    step = change(
+        Estimate(row["previous_value"], row["previous_lower"], row["previous_upper"]),
+        Estimate(row["value"], row["lower"], row["upper"]),
+    )
+    if step is None:
+        return f"{newest.title(one)} in {words.with_article(name)}: {after}"
+    before = f"{figures.value_text(one, step.before)} ({of(row['previous_start'], row['previous_end']).label})"
+    return words.change_sentence(
+        newest.title(one),
+        name,
+        before,
+        after,
+        tested=step.tested,
+        up=step.direction == "up",
+        cash=one.price_basis == "cash",
+    )
 
 
 def _band(slug: str, tier: str, known: str | None) -> pd.DataFrame | None:
@@ -199,3 +220,18 @@ def _band(slug: str, tier: str, known: str | None) -> pd.DataFrame | None:
     band = figures.chart_band(slug, tier)
     band = band[band["places"] >= FEWEST_IN_BAND]
     return band if len(band) > 1 else None
+
+
+def no_trend(place: str, comparator: str) -> str:
+    """Why there is no trend to draw."""
+    others = f" nor for {words.with_article(comparator)}" if comparator and comparator != place else ""
+    return f"No figures are published for {words.plain(words.with_article(place))}{words.plain(others)}."
+
+
+def no_rows(tier: str, place: str) -> str:
+    """Why there are no rows, and how to get some."""
+    many = words.level_name_plural(tier).lower()
+    return (
+        f"There are too many {many} for a row each, or too few with figures beside {words.plain(place)}. Choose a "
+        f"region, or one of the {many}, as the place; the table of all places above has every figure."
+    )

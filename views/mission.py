@@ -133,7 +133,7 @@ def _grid_note(cells: pd.DataFrame) -> str:
 
 def _grid_spec(cells: pd.DataFrame) -> dict[str, Any]:
     names = [words.with_article(name) for name in cells["comparator"].unique() if name]
-    against = f", each against {words.join_list(names)} in the same period" if names else ""
+    against = f", each against {' or '.join(names)} in the same period" if names else ""
     return spec(
         grid(
             cells,
@@ -203,23 +203,31 @@ def _wide(series: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
 
 @cached
 def coverage(mission: str) -> pd.DataFrame:
-    """How many places of each level have figures, for every headline indicator of a mission."""
+    """For every headline indicator of a mission, how many places of which levels have figures."""
+    levels = _levels(mission)
     rows = []
     for one in context.headline(mission):
         held = indicators.coverage(one.slug).set_index("level")
-        row = {"Indicator": one.title}
-        for level in _LEVELS:
-            row[words.level_name(level)] = _covered(held, level)
-        rows.append(row)
+        counts = {level: int(held.at[level, "places"]) if level in held.index else 0 for level in levels}
+        found = [
+            _count(counts[level], int(held.at[level, "places_expected"]), level) for level in levels if counts[level]
+        ]
+        absent = [words.level_name_plural(level).lower() for level in levels if not counts[level]]
+        rows.append(
+            {"Indicator": one.title, "Published for": words.join_list(found), "Not for": words.join_list(absent)}
+        )
     return pd.DataFrame(rows)
 
 
-def _covered(held: pd.DataFrame, level: str) -> str:
-    places_held = int(held.at[level, "places"]) if level in held.index else 0
-    if not places_held:
-        return "none"
-    expected = int(held.at[level, "places_expected"])
-    return "all" if places_held >= expected else f"{places_held} of {expected}"
+def _levels(mission: str) -> list[str]:
+    """The levels that matter to a mission: police force areas only where it is counted by them."""
+    by_force = any(_published(one.slug, "police_force") for one in context.headline(mission))
+    return [level for level in _LEVELS if level != "police_force" or by_force]
+
+
+def _count(held: int, expected: int, level: str) -> str:
+    places = words.level_name_plural(level).lower()
+    return f"all {places}" if held >= expected else f"{held} of {expected} {places}"
 
 
 @cached
@@ -227,16 +235,26 @@ def limits(mission: str) -> list[str]:
     """Sentences on the levels at which little or nothing of a mission is published."""
     headlines = context.headline(mission)
     found = []
-    for level in _LEVELS[1:]:
+    for level in _levels(mission):
         many = words.level_name_plural(level).lower()
         held = [one for one in headlines if _published(one.slug, level)]
         if not held:
             found.append(f"No headline indicator of this mission is published for {many}.")
         elif len(held) == 1 and len(headlines) > 1:
             found.append(f"Only {words.lower_first(held[0].title)} is published for {many}.")
+        elif level != "country" and (missing := [one for one in headlines if one not in held]):
+            titles = words.join_list([words.lower_first(one.short_title) for one in missing])
+            found.append(f"Not published for {many}: {titles}.")
     return found
 
 
+def _published(slug: str, level: str) -> bool:
+    """Whether a level has figures; London alone, a region too, does not make a figure of combined authorities."""
+    held = indicators.coverage(slug).set_index("level")
+    return level in held.index and int(held.at[level, "places"]) > (level == "combined_authority")
+
+
+@cached
 def few(mission: str) -> str:
     """Why a mission has so little to show by region; empty where it has enough."""
     count = len(context.headline(mission))
@@ -246,12 +264,6 @@ def few(mission: str) -> str:
         f"Only {words.plural(count, 'headline indicator')} of this mission {'is' if count == 1 else 'are'} held here. "
         "Its goals are counted in ways that give no figure for most places: the note on each goal says how."
     )
-
-
-def _published(slug: str, level: str) -> bool:
-    """Whether more than London, which is a region and a combined authority, has figures at a level."""
-    held = indicators.coverage(slug).set_index("level")
-    return level in held.index and int(held.at[level, "places"]) > 1
 
 
 def led_by(mission: Mission) -> str:

@@ -141,10 +141,8 @@ def ages(mission: str, place: str, known: str | None, today: date) -> pd.DataFra
             {
                 "Indicator": one.title,
                 "Newest period": _newest_period(one, found.get(one.slug), known),
-                "Published": words.date_text(published),
-                "Age": words.age_text(published, today).removeprefix("published "),
+                "Published": words.age_text(published, today).replace("published", words.date_text(published) + ",", 1),
                 "Source last updated": _source_dates(one),
-                "Next expected": words.date_text(one.next_release) if one.next_release else "not announced",
             }
             for one in headlines
             if (published := _edition(one, known))
@@ -159,9 +157,19 @@ def _newest_period(one: Indicator, figure: Newest | None, known: str | None) -> 
     return newest_of_regions[0].label if newest_of_regions else "none"
 
 
+@cached
+def next_expected(mission: str) -> str:
+    """Which headline figures of a mission are announced, and for when; empty where none is."""
+    announced = [one for one in context.headline(mission) if one.next_release]
+    days = [f"{words.lower_first(one.title)} on {words.date_text(one.next_release or '')}" for one in announced]
+    return f"Next expected: {words.join_list(days)}." if days else "No next release is announced in the files."
+
+
 def _edition(one: Indicator, known: str | None) -> str | None:
     """The day the newest edition known was published; None when nothing had been by then."""
-    return max((day for day in indicators.editions(one.slug) if not known or day <= known), default=None)
+    if not known or one.published <= known:
+        return one.published
+    return max((day for day in indicators.editions(one.slug) if day <= known), default=None)
 
 
 def _source_dates(one: Indicator) -> str:
@@ -188,9 +196,14 @@ def draw_card(card: Card, *, chosen: bool) -> None:
     figure = card.newest
     st.metric(words.plain(card.lead.short_title), figure.value)
     lines = (", ".join(filter(None, (figure.unit, figure.name, figure.period))), _interval(figure), figure.since)
-    st.caption("  \n".join(words.plain(f"{line[:1].upper()}{line[1:]}") for line in lines))
+    st.caption("  \n".join(words.plain(_sentence_case(line)) for line in lines))
     if card.trend:
         st.image(card.trend, alt=card.trend_alt, width="stretch")
+
+
+def _sentence_case(line: str) -> str:
+    """The line with a capital, unless it begins with a symbol such as tCO2e."""
+    return line if line[1:2].isupper() else f"{line[:1].upper()}{line[1:]}"
 
 
 def _interval(figure: Newest) -> str:
@@ -198,11 +211,13 @@ def _interval(figure: Newest) -> str:
 
 
 def draw_changes(found: Changes, ctx: Context) -> None:
-    """Draw the first sentences, each a link to its indicator."""
-    # Within a container of its own a link's label breaks into lines; straight in a column it is cut.
+    """Draw the first changes: a link to the indicator, and what is said of it."""
     for row in found.rows[:SENTENCES]:
-        st.container().page_link(
-            links.PAGES["indicator"],
-            label=words.plain(row.sentence),
-            query_params=links.query(ctx.parameters() | {links.INDICATOR: row.indicator.slug}),
-        )
+        with st.container(gap=None):
+            st.page_link(
+                links.PAGES["indicator"],
+                label=words.plain(row.indicator.short_title),
+                icon=":material/arrow_forward:",
+                query_params=links.query(ctx.parameters() | {links.INDICATOR: row.indicator.slug}),
+            )
+            st.markdown(words.plain(row.news))

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from components import words
 from data import indicators, places
 from data.indicators import Indicator
 from data.period import of
@@ -18,7 +17,7 @@ from views import figures
 
 GREAT_BRITAIN, ENGLAND_AND_WALES, ENGLAND = "K03000001", "K04000001", "E92000001"
 _WIDER = (places.UNITED_KINGDOM, GREAT_BRITAIN, ENGLAND_AND_WALES, ENGLAND)
-_CASH = "cash"
+_CASH, _IN_CASH = "cash", "in cash terms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Newest:
 
     ``found`` is "rose" or "fell" where the test found a change, "no clear change" where it did not, and None
     where nothing is tested; amounts in cash are not tested, as prices change too. ``since`` is the change
-    without its subject ("fell from 62.4 (2019 to 2021)"), ``sentence`` the whole of it.
+    without its subject ("fell from 62.4 (2019 to 2021)"), ``news`` says where and to what.
     """
 
     indicator: Indicator
@@ -40,7 +39,7 @@ class Newest:
     mark: str | None
     found: str | None
     since: str
-    sentence: str
+    news: str
     untested: str
 
     @property
@@ -98,7 +97,7 @@ def newest(indicator: Indicator, row: pd.Series[Any]) -> Newest:
         mark=mark,
         found=None if indicator.price_basis == _CASH or step is None else step.verdict,
         since=since(indicator, step, earlier),
-        sentence=_sentence(indicator, row["name"], f"{value} {unit(indicator)}".rstrip(), period, step, earlier),
+        news=_news(indicator, row["name"], f"{value} {unit(indicator)}".rstrip(), period, step, earlier),
         untested=_untested(indicator, step),
     )
 
@@ -116,26 +115,16 @@ def since(indicator: Indicator, step: Change | None, earlier: str | None) -> str
         return "no earlier period to compare with"
     before = f"from {figures.value_text(indicator, step.before)} ({earlier})"
     if indicator.price_basis == _CASH:
-        return f"{before} in cash terms"
+        return f"{before} {_IN_CASH}"
     return f"{step.verdict} {before}" if step.verdict else before
 
 
-def _sentence(
-    indicator: Indicator, place: str, after: str, period: str, step: Change | None, earlier: str | None
-) -> str:
+def _news(indicator: Indicator, place: str, after: str, period: str, step: Change | None, earlier: str | None) -> str:
+    """The change with its place and both periods: "England: rose from 54.4% (2021) to 56.8% (2022)"."""
     if step is None:
-        return (
-            f"{title(indicator)} in {words.with_article(place)}: {after} ({period}), with no earlier period to compare"
-        )
-    return words.change_sentence(
-        title(indicator),
-        place,
-        f"{figures.value_text(indicator, step.before)} ({earlier})",
-        f"{after} ({period})",
-        tested=step.tested,
-        up=step.direction == "up",
-        cash=indicator.price_basis == _CASH,
-    )
+        return f"{place}: {after} ({period}), {since(indicator, None, None)}"
+    cash = f" {_IN_CASH}" if indicator.price_basis == _CASH else ""
+    return f"{place}: {since(indicator, step, earlier).removesuffix(cash)} to {after} ({period}){cash}"
 
 
 def _untested(indicator: Indicator, step: Change | None) -> str:

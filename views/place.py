@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import streamlit as st
 
 from components import links, maps, theme, words
+from components.outlines import Level
 from data import places
 from data.places import Place
 from views import figures
@@ -107,7 +108,7 @@ def locator(code: str) -> dict[str, Any] | None:
     """A small map with the place filled: of its nation, or of all four for a nation or a region."""
     place = places.place(code)
     assert place is not None
-    levels = [level for level in place.levels if level in ("country", *figures.MAP_LEVELS)]
+    levels = [level for level in get_args(Level) if level in place.levels]
     if not levels or place.end_year or code.startswith("K"):
         return None
     wide = {"country", "region"} & set(levels)

@@ -18,7 +18,7 @@ from data.period import of
 from views import context, figures, newest, place_figures
 from views.cache import cached
 from views.place_missing import why_missing
-from views.verdicts import COMPLETE_COUNT, comparator_name
+from views.verdicts import comparator_name, finding, interval_words
 
 SCOPE = "scope"
 ALL, OF_MISSION = "all", "mission"
@@ -127,7 +127,7 @@ def _worded(found: pd.DataFrame, shown: Sequence[Indicator], versus: str) -> pd.
         one=[by_slug[row["indicator"]] for row in rows],
         mission_name=[names.get(row["mission"], "No mission") for row in rows],
         text=[_figure(by_slug[row["indicator"]], row["value"], row["mark"]) for row in rows],
-        interval=[_interval(by_slug[row["indicator"]], row["lower"], row["upper"]) for row in rows],
+        interval=[interval_words(by_slug[row["indicator"]], row["lower"], row["upper"]) for row in rows],
         period=[of(row["period_start"], row["period_end"]).label for row in rows],
         since=[_since(by_slug[row["indicator"]], row) for row in rows],
         beside=[_figure(by_slug[row["indicator"]], row["benchmark"], None) for row in rows],
@@ -142,12 +142,6 @@ def _figure(one: Indicator, value: float, mark: str | None) -> str:
     return f"{text} {unit}" if unit and " " not in unit and pd.notna(value) else text
 
 
-def _interval(one: Indicator, lower: float, upper: float) -> str:
-    if pd.isna(lower) or pd.isna(upper):
-        return "complete count" if one.uncertainty == COMPLETE_COUNT else words.NO_INTERVAL
-    return figures.interval_text(one, lower, upper)
-
-
 def _since(one: Indicator, row: dict[str, Any]) -> str:
     if row["step"] is None:
         return str(row["why_no_step"])
@@ -158,13 +152,7 @@ def _title(place: places.Place, rows: pd.DataFrame, versus: str) -> str:
     if versus in ("", context.SIMILAR):
         beside = "beside the median of similar places" if versus else "in their newest period"
         return f"{place.name}: {words.plural(len(rows), 'indicator')} {beside}"
-    counts = rows["verdict"].value_counts()
-    similar = int(counts.get("similar", 0))
-    differing = int(counts.drop(labels=["similar", "not_compared"], errors="ignore").sum())
-    name = places.place(versus)
-    assert name is not None
-    found = words.differs_title(differing, 0, differing + similar, name.name, "indicator")
-    return f"{place.name}: {words.lower_first(found)}"
+    return finding(place.name, rows["verdict"], versus)
 
 
 def _subtitle(mission: str | None, known: str | None) -> str:

@@ -88,3 +88,17 @@ def changes_sentence(single: pd.DataFrame) -> str:
         f"{words.plural(len(single), 'value')} revised or no longer published; changes of rounding, interval or mark "
         f"are counted above but not listed.{cut}"
     )
+
+
+def place_sentence(log: pd.DataFrame, single: pd.DataFrame, name: str, known: str | None) -> str:
+    """How many values of an indicator were revised for one place, and how many over all places."""
+    listed = log[log["What changed"].isin([KINDS["revised"], KINDS["withdrawn"]])]
+    over_all = int(listed["Values"].sum())
+    if not over_all:
+        return "No value of this indicator has been revised in the editions held."
+    by_then = f" by {words.date_text(known)}" if known else ""
+    own = words.plural(len(single), "value") if len(single) else "No value"
+    return (
+        f"{own} for {words.with_article(name)} {'was' if len(single) <= 1 else 'were'} revised or withdrawn{by_then}. "
+        f"Over all places and editions it is {words.plural(over_all, 'value')}."
+    )

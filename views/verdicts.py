@@ -6,8 +6,10 @@ import pandas as pd
 
 from components import words
 from data import places, profile
+from data.indicators import Indicator
 from methods.comparison import REASONS, compare_frame, reasons
 from methods.spread import similar_places_summary
+from views import figures
 from views.context import SIMILAR
 
 COMPLETE_COUNT = "complete_count"
@@ -23,6 +25,24 @@ def comparator_name(versus: str) -> str:
         return "the median of similar places"
     place = places.place(versus) if versus else None
     return words.with_article(place.name) if place else "nothing"
+
+
+def finding(name: str, verdicts: pd.Series[str], versus: str) -> str:
+    """On how many indicators a place differs from its comparator: "Kent: 3 of 9 indicators differ clearly from …"."""
+    comparator = places.place(versus)
+    assert comparator is not None
+    counts = verdicts.value_counts()
+    similar = int(counts.get("similar", 0))
+    differing = int(counts.drop(labels=["similar", "not_compared"], errors="ignore").sum())
+    found = words.differs_title(differing, 0, differing + similar, comparator.name, "indicator")
+    return f"{name}: {words.lower_first(found)}"
+
+
+def interval_words(one: Indicator, lower: float, upper: float) -> str:
+    """An interval in words, that a figure is a complete count, or that no uncertainty is published."""
+    if pd.isna(lower) or pd.isna(upper):
+        return "complete count" if one.uncertainty == COMPLETE_COUNT else words.NO_INTERVAL
+    return figures.interval_text(one, lower, upper)
 
 
 def compared(frame: pd.DataFrame, versus: str, known: str | None, *, similar_to: str) -> pd.DataFrame:
@@ -43,9 +63,8 @@ def compared(frame: pd.DataFrame, versus: str, known: str | None, *, similar_to:
     if versus in ("", SIMILAR):
         reason = NO_VERDICT_OF_SIMILAR if versus else NOTHING_TO_COMPARE_WITH
         return joined.assign(verdict="not_compared", reason=reason)
-    asked = joined.assign(
-        same_place=joined["place"] == versus, no_sampling_error=joined["uncertainty"] == COMPLETE_COUNT
-    )
+    # A complete count varies by chance too: without an interval nothing is called better or worse.
+    asked = joined.assign(same_place=joined["place"] == versus)
     without = f"No figure for {comparator_name(versus)} is published for this period."
     why = reasons(asked).replace({_OF_COMPARATOR: without})
     return joined.assign(verdict=[str(one) for one in compare_frame(asked)], reason=why)
