@@ -14,7 +14,7 @@ import pandas as pd
 
 from components import words
 from components.charts.marks import click
-from components.outlines import Inset, Level, Outlines
+from components.outlines import Inset, Tier, Outlines
 from components.theme import TINTS, NumberStyle, framed
 
 LONDON = Inset("London, enlarged", "E09", (503, 155, 562, 201))
@@ -31,13 +31,13 @@ def choropleth(
     values: pd.DataFrame,
     *,
     outlines_url: str,
-    level: Level,
+    level: Tier,
     breaks: Sequence[float],
     style: NumberStyle,
     title: str,
     subtitle: str,
     chosen: str | None = None,
-    backdrop_level: Level | None = None,
+    backdrop_level: Tier | None = None,
     inset: Inset | None = None,
     selection: str = "place",
     height: int = _HEIGHT,
@@ -87,11 +87,11 @@ def verdict_map(
     values: pd.DataFrame,
     *,
     outlines_url: str,
-    level: Level,
+    level: Tier,
     title: str,
     subtitle: str,
     chosen: str | None = None,
-    backdrop_level: Level | None = None,
+    backdrop_level: Tier | None = None,
     inset: Inset | None = None,
     selection: str = "place",
     height: int = _HEIGHT,
@@ -130,7 +130,7 @@ def verdict_map(
 
 
 def locator(
-    outlines_url: str, level: Level, code: str, *, nations: str = "EWSN", height: int = _LOCATOR_HEIGHT
+    outlines_url: str, level: Tier, code: str, *, nations: str = "EWSN", height: int = _LOCATOR_HEIGHT
 ) -> alt.LayerChart:
     """A small country with one place filled and ringed.
 

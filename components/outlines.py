@@ -13,7 +13,7 @@ import pandas as pd
 from components.charts.marks import haloed_text
 from components.theme import CONTEXT, FAINT, INK, PAPER
 
-Level = Literal["country", "region", "combined_authority", "upper_tier", "lower_tier"]
+Tier = Literal["country", "region", "combined_authority", "upper_tier", "lower_tier"]
 Box = tuple[float, float, float, float]
 
 # West, south, east, north of each nation in kilometres of the National Grid.
@@ -54,7 +54,7 @@ class Outlines:
     """
 
     url: str
-    level: Level
+    level: Tier
     nations: str
     height: int
     inset: Inset | None = None
@@ -85,7 +85,7 @@ class Outlines:
             }
         return [alt.param(name=name, expr=expression) for name, expression in found.items()]
 
-    def backdrop(self, level: Level | None) -> list[alt.Chart]:
+    def backdrop(self, level: Tier | None) -> list[alt.Chart]:
         """Another level in pale grey, without a tooltip."""
         if level is None:
             return []
@@ -151,7 +151,7 @@ class Outlines:
         signed = self._base(joined).transform_filter("isValid(datum.sign)")
         return haloed_text(self._centred(signed).encode(text="sign:N"), fontSize=15)
 
-    def _features(self, level: Level) -> alt.Chart:
+    def _features(self, level: Tier) -> alt.Chart:
         return alt.Chart(alt.topo_feature(self.url, level)).transform_filter(
             f"indexof('{self.nations}', datum.id[0]) >= 0"
         )

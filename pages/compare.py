@@ -33,8 +33,11 @@ if view == compare.GRID:
     compare.draw(grid, shown, "grid", known)
 
 if view == compare.ONE_PERIOD:
-    indicator = controls.choose_indicator(ctx, "Indicator", links.INDICATOR)
-    tier = controls.choose_tier(compared, [indicator], known)
+    what, where = st.columns([3, 2])
+    with what:
+        indicator = controls.choose_indicator(ctx, "Indicator", links.INDICATOR)
+    with where:
+        tier = controls.choose_tier(compared, [indicator], known)
     period = country.choose_period(indicator, tier, known) if tier else None
     if tier and period is None:
         st.info(figures.why_nothing(indicator, tier, known), icon=":material/info:")

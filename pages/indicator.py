@@ -12,34 +12,39 @@ from views.asked import refuse_unknown
 ctx = context.read()
 place, versus, known = ctx.place.code, ctx.versus, ctx.known
 heading = st.container()
-with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+what, when = st.columns([3, 2], vertical_alignment="bottom")
+with what:
     one = controls.choose_indicator(ctx)
-    tier = controls.choose_tier(ctx, one)
-with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+tier = controls.choose_tier(ctx, one)
+with when:
     period = controls.choose_period(ctx, one, tier)
-    against = indicator.against(one.slug, tier, period, place, versus, known) if period else None
-    colour = controls.choose_view(against) if against else "values"
 st.set_page_config(page_title=f"{one.title} · Missions dashboard")
 many = words.level_name_plural(tier)
 
-if period is None or against is None:
+if period is None:
     heading.title(words.plain(one.title))
     st.info(figures.why_nothing(one, tier, known), icon=":material/info:")
     footer.used(one)
 else:
-    when = controls.period_name(period)
+    against = indicator.against(one.slug, tier, period, place, versus, known)
+    across, along = st.columns([3, 2], gap="large")
+    with across:
+        colour = controls.choose_view(against)
+    label = controls.period_name(period)
     mapped = indicator.map_picture(one.slug, tier, period, place, versus, known, colour)
     heading.title(words.plain(mapped.title))
-    heading.caption(words.plain(indicator.byline(one, when)))
-    head = footer.head(mapped.title, place=many, period=when, indicators=[one], known=known)
-    across, along = st.columns([3, 2], gap="large")
+    heading.caption(words.plain(indicator.byline(one, label)))
+    head = footer.head(mapped.title, place=many, period=label, indicators=[one], known=known)
     with across:
         clicked = indicator.draw(mapped, key=controls.MAP, head=head, label="All places", selects=True)
     with along:
-        st.markdown(indicator.own_figure(one.slug, tier, period, place, versus, known))
+        own = indicator.own_figure(one.slug, tier, period, place, versus, known)
+        if own.value:
+            st.metric(own.heading, own.value)
+        st.markdown(own.text)
         country.open_place(ctx)
         if spread := indicator_charts.spread_picture(one.slug, tier, period, place, known):
-            head = footer.head(spread.title, place=many, period=when, indicators=[one], known=known)
+            head = footer.head(spread.title, place=many, period=label, indicators=[one], known=known)
             clicked = clicked or indicator.draw(
                 spread, key="indicator-spread", head=head, label="Distribution", selects=True
             )
@@ -69,7 +74,7 @@ else:
             )
             rows = indicator_charts.side_by_side(one.slug, tier, period, place, against.code, known, order or "name")
             if rows:
-                head = footer.head(rows.title, place=many, period=when, indicators=[one], known=known)
+                head = footer.head(rows.title, place=many, period=label, indicators=[one], known=known)
                 indicator.draw(rows, key="indicator-rows", head=head, label="Intervals")
             else:
                 st.info(indicator_charts.no_rows(tier, ctx.place.name), icon=":material/info:")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import choices, links, words
-from views import asked, context, country, figures, footer, goals, mission
+from views import asked, context, country, figures, footer, goals, mission, mission_trends
 
 VIEWS = {"trends": "Trends by region", "map": "Map"}
 
@@ -48,7 +48,7 @@ if (
 ):
     country.draw_map(ctx, indicator, key="mission")
 else:
-    trends = mission.regional_trends(indicator.slug, ctx.place.code, known)
+    trends = mission_trends.regional_trends(indicator.slug, ctx.place.code, known)
     if trends.spec:
         figures.show(trends.spec, key="mission-trends", alt=trends.alt)
         st.caption(words.plain(trends.note))

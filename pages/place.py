@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import choices, links, words
-from views import context, figures, footer, place, place_figures, place_profile
+from views import context, figures, footer, place, place_figures, place_profile, verdicts
 from views.asked import refuse_unknown
 from views.place_profile import SCOPE, SCOPES
 
@@ -34,20 +34,23 @@ st.header("Indicators")
 tiers = place_figures.peer_levels(here)
 refuse_unknown(SCOPE, SCOPES, "There is no choice of indicators called {}. Headline indicators are shown.")
 refuse_unknown(links.TIER, tiers, f"{words.plain(here.name)} is not on the tier {{}}. Its usual tier is shown.")
+# Within containers of their own the choices wrap on a narrow screen.
 with st.container(horizontal=True, gap="medium"):
-    scope = choices.choose(
-        "Show",
-        list(SCOPES),
-        key=SCOPE,
-        default=place_profile.ALL,
-        name=lambda one: SCOPES[one].format(ctx.mission.short_name),
-        kind="segments",
-    )
+    with st.container(width="content"):
+        scope = choices.choose(
+            "Show",
+            list(SCOPES),
+            key=SCOPE,
+            default=place_profile.ALL,
+            name=lambda one: SCOPES[one].format(ctx.mission.short_name),
+            kind="segments",
+        )
     tier = tiers[0] if tiers else None
     if len(tiers) > 1:
-        tier = choices.choose(
-            "Peers", tiers, key=links.TIER, default=tier, name=words.level_name_plural, kind="segments"
-        )
+        with st.container(width="content"):
+            tier = choices.choose(
+                "Peers", tiers, key=links.TIER, default=tier, name=words.level_name_plural, kind="segments"
+            )
 mission = ctx.mission.slug if scope == place_profile.OF_MISSION else None
 profile = place_profile.of_place(here.code, mission, ctx.versus, ctx.known, tier)
 footer.used(*profile.shown, marks=profile.marks)
@@ -56,6 +59,8 @@ if profile.spec is None:
     st.info(f"{words.plain(profile.title)}.", icon=":material/info:")
 else:
     figures.show(profile.spec, key="profile", alt=profile.alt)
+    if ctx.versus not in ("", context.SIMILAR):
+        st.caption(verdicts.RULE)
     figures.table_behind("The figures behind this chart", profile.table, key="profile-table")
     st.subheader("Changes and trends")
     columns = place_profile.COLUMNS

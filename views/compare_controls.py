@@ -46,7 +46,8 @@ def choose_places(ctx: Context) -> Compared:
     else:
         offered = _answer_places(group, groups[group], offered)
         known = compare_places.labels()
-        with which:
+        # A container of its own lets the names wrap, which a bare column does not.
+        with which, st.container():
             codes = choices.choose_several(
                 f"Places, up to {MOST}",
                 offered,
@@ -147,9 +148,7 @@ def choose_tier(compared: Compared, shown: Sequence[Indicator], known: str | Non
     """A tier that one of the places is on and every indicator is published for; None, with the reason, without."""
     order = [compared.focus, *compared.codes]
     levels = [level for code in order if (place := context.get_place(code)) for level in place.levels]
-    options = [
-        level for level in dict.fromkeys(levels) if all(level in figures.tiers(one.slug) for one in shown)
-    ]
+    options = [level for level in dict.fromkeys(levels) if all(level in figures.tiers(one.slug) for one in shown)]
     refuse_unknown(links.TIER, options, "None of these places with figures is on the tier {}. Another is shown.")
     if not options:
         lacking = next((one for one in shown if not set(levels) & set(figures.tiers(one.slug))), shown[0])

@@ -15,13 +15,7 @@ from views import context, figures
 from views.cache import cached
 from views.compare import Shown, marks_in
 from views.compare_places import names
-from views.verdicts import comparator_name, compared, finding, interval_words
-
-NOTE = (
-    "Each cell is the newest figure of its place. ▲ and ▼ stand where the published 95% interval lies wholly on one "
-    "side of the comparator's figure of the same period, ● where it does not, ○ where nothing can be compared; "
-    "complete counts are compared as they stand."
-)
+from views.verdicts import NO_VERDICT_OF_SIMILAR, RULE, comparator_name, compared, finding, interval_words
 
 
 @cached
@@ -38,7 +32,6 @@ def of_places(
         {
             "indicator": [one.slug for one in shown],
             "polarity": [one.polarity for one in shown],
-            "uncertainty": [one.uncertainty for one in shown],
         }
     )
     every = pd.MultiIndex.from_product([rules["indicator"], named], names=["indicator", "place"]).to_frame(index=False)
@@ -59,8 +52,8 @@ def of_places(
         table=_table(cells, versus),
         download=_download(cells, versus),
         period="newest of each place and indicator",
-        marks=marks_in(cells),
-        note="Similar places give a median and a range, not a verdict." if versus == context.SIMILAR else NOTE,
+        marks=tuple({*marks_in(cells), *(["x"] if cells["value"].isna().any() else [])}),
+        note=NO_VERDICT_OF_SIMILAR if versus == context.SIMILAR else RULE,
     )
 
 
@@ -114,9 +107,7 @@ def _counts(cells: pd.DataFrame, named: dict[str, str]) -> str:
     parts = []
     for code, name in named.items():
         counts = cells.loc[cells["place"] == code, "verdict"].value_counts()
-        said = [
-            f"{words.VERDICTS[key].word.lower()} {counts[key]}" for key in words.VERDICTS if counts.get(key, 0)
-        ]
+        said = [f"{words.VERDICTS[key].word.lower()} {counts[key]}" for key in words.VERDICTS if counts.get(key, 0)]
         parts.append(f"{name}: {', '.join(said)}" if said else f"{name}: no figures")
     return "; ".join(parts)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 import pandas as pd
 import streamlit as st
 
 from components import choices, links, words
 from components.maps import LONDON, choropleth
-from components.outlines import Level
+from components.outlines import Tier
 from components.theme import spec
 from data import indicators
 from data.indicators import Indicator
@@ -20,6 +19,7 @@ from methods.spread import class_breaks
 from views import context, figures, footer, newest, regions
 from views.cache import cached
 from views.context import Context
+from views.shown import Shown
 
 _CHOICES = (links.INDICATOR, links.TIER, links.PERIOD)
 _CROWDED = ("upper_tier", "lower_tier")
@@ -36,19 +36,25 @@ def choose_mission(slug: str) -> None:
 
 def choose_indicator(ctx: Context) -> Indicator:
     """An indicator of the mission that can be mapped; the lead one unless the address says otherwise."""
-    options = {one.slug: one for one in context.mission_indicators(ctx.mission.slug) if figures.map_tiers(one.slug)}
-    lead = next(iter(options.values()))
+    titles = _mappable(ctx.mission.slug)
+    lead = next(iter(titles))
     asked = choices.asked(links.INDICATOR)
-    if asked and asked not in options:
-        _answer_other_indicator(asked, ctx, lead)
+    if asked and asked not in titles:
+        _answer_other_indicator(asked, ctx, titles[lead])
     st.session_state[_LAST_MISSION] = ctx.mission.slug
-    slug = choices.choose(
-        "Indicator", list(options), key=links.INDICATOR, default=lead.slug, name=lambda slug: options[slug].title
-    )
-    return options[slug or lead.slug]
+    slug = choices.choose("Indicator", list(titles), key=links.INDICATOR, default=lead, name=lambda slug: titles[slug])
+    chosen = context.indicator(slug or lead)
+    assert chosen is not None
+    return chosen
 
 
-def _answer_other_indicator(asked: str, ctx: Context, lead: Indicator) -> None:
+@cached
+def _mappable(mission: str) -> dict[str, str]:
+    """Slug → title of the indicators of a mission that can be mapped, headline ones first."""
+    return {one.slug: one.title for one in context.mission_indicators(mission) if figures.map_tiers(one.slug)}
+
+
+def _answer_other_indicator(asked: str, ctx: Context, lead: str) -> None:
     """Say that the address names no indicator of this mission; drop it where the reader changed missions."""
     if st.session_state.get(_LAST_MISSION, ctx.mission.slug) != ctx.mission.slug:
         for key in _CHOICES:
@@ -60,7 +66,7 @@ def _answer_other_indicator(asked: str, ctx: Context, lead: Indicator) -> None:
         if other
         else f"There is no indicator called {words.plain(asked)}."
     )
-    st.warning(f"{what} {words.plain(lead.title)} is shown.", icon=":material/info:")
+    st.warning(f"{what} {words.plain(lead)} is shown.", icon=":material/info:")
 
 
 def choose_tier(indicator: Indicator, known: str | None) -> str:
@@ -149,20 +155,8 @@ def regional_period(slug: str, wanted: Period | None, known: str | None) -> Peri
     return wanted if wanted in held else next(iter(held), None)
 
 
-@dataclass(frozen=True, slots=True)
-class CountryMap:
-    """A finished map with its message, what it leaves out, and the table behind it."""
-
-    title: str
-    alt: str
-    spec: dict[str, Any]
-    note: str
-    table: pd.DataFrame
-    marks: tuple[str, ...]
-
-
 @cached
-def country_map(slug: str, tier: str, period: str, known: str | None, place: str) -> CountryMap:
+def country_map(slug: str, tier: str, period: str, known: str | None, place: str) -> Shown:
     """The map of one indicator at a tier and period (by its code) that has figures, the reader's place outlined."""
     indicator = indicators.indicator(slug)
     assert indicator is not None
@@ -173,7 +167,7 @@ def country_map(slug: str, tier: str, period: str, known: str | None, place: str
     chart = choropleth(
         values[values["code"].str[0].isin(nations)],
         outlines_url=figures.outlines_url(),
-        level=cast(Level, tier),
+        level=cast(Tier, tier),
         breaks=class_breaks(held["value"], decimals=figures.decimals(indicator)),
         style=figures.style(indicator),
         title=title,
@@ -183,7 +177,7 @@ def country_map(slug: str, tier: str, period: str, known: str | None, place: str
         inset=LONDON if tier in _CROWDED and "E" in nations else None,
     )
     note = _partial(values, tier)
-    return CountryMap(
+    return Shown(
         title=title,
         alt=f"Map. {title}. {note}".strip(),
         spec=spec(chart),

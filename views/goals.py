@@ -262,7 +262,7 @@ def _draw(goal: Goal) -> None:
 
 
 def _draw_facts(goal: Goal) -> None:
-    st.table({label: words.plain(text) for label, text in goal.facts.items()}, border="horizontal")
+    st.markdown("\n".join(f"- **{label}**: {words.plain(text)}" for label, text in goal.facts.items()))
     source = words.plain(goal.source)
     linked = f"[{source}]({goal.source_url})" if goal.source_url else source
     st.caption(f"{words.plain(goal.note)}  \nSource: {linked}, {_checked(goal)}.")

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components import maps, provenance, words
-from components.outlines import Level
+from components.outlines import Tier
 from components.theme import spec
 from data import indicators
 from data.indicators import Indicator
@@ -47,6 +47,15 @@ class Against:
     code: str
     name: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigure:
+    """The chosen place's figure: whose and when, the value, and what is known about it as Markdown."""
+
+    heading: str
+    value: str
+    text: str
 
 
 def known_indicator(slug: str) -> Indicator:
@@ -136,25 +145,30 @@ def message(slug: str, tier: str, period: str, place: str, versus: str, known: s
 
 
 @cached
-def own_figure(slug: str, tier: str, period: str, place: str, versus: str, known: str | None) -> str:
-    """The chosen place's figure, interval and comparison as Markdown; or that it is not of this tier."""
-    one, frame = known_indicator(slug), standings(slug, tier, period, place, versus, known)
-    found = context.get_place(place)
-    name, own = words.plain(found.name if found else place), frame[frame["code"] == place]
+def own_figure(slug: str, tier: str, period: str, place: str, versus: str, known: str | None) -> OwnFigure:
+    """The chosen place's figure in the period, or that it is not of this tier."""
+    one, label = known_indicator(slug), parse(period).label
+    frame = standings(slug, tier, period, place, versus, known)
+    found, own = context.get_place(place), frame[frame["code"] == place]
+    name = words.plain(found.name if found else place)
     if own.empty:
         many = words.level_name_plural(tier).lower()
-        return f"**{name}** is not among the {many}. Click one on the map, or find it above."
-    row = own.iloc[0]
+        return OwnFigure("", "", f"{name} is not among the {many}. Choose one on the map, or find it above.")
+    row, heading = own.iloc[0], f"{name}, {label}"
     if pd.isna(row["value"]):
-        return f"**{name}**: {words.plain(words.mark_text(row['mark'] or 'x'))} for {parse(period).label}."
+        return OwnFigure(heading, f"[{row['mark']}]", words.plain(words.mark_text(row["mark"])))
+    value = f"{row['value_text']} {newest.unit(one)}".rstrip()
     held_against = against(slug, tier, period, place, versus, known)
-    value = words.plain(f"{row['value_text']} {newest.unit(one)}".rstrip())
-    figure = f"**{name}: {value}**, {parse(period).label}, {row['interval']}."
     if versus == context.SIMILAR:
-        return f"{figure} {_of_similar(one, row)}"
-    if row["verdict"] == "not_compared":
-        return f"{figure} Not compared: {words.plain(words.lower_first(row['reason'] or held_against.reason))}"
-    return f"{figure} {words.verdict_text(row['verdict'], words.plain(held_against.name))}."
+        found_text = _of_similar(one, row)
+    elif row["verdict"] == "not_compared":
+        found_text = f"Not compared: {words.lower_first(row['reason'] or held_against.reason)}"
+    else:
+        found_text = f"{words.verdict_text(row['verdict'], held_against.name)}."
+    interval = row["interval"][:1].upper() + row["interval"][1:]
+    note = f" {row['note']}" if isinstance(row["note"], str) and row["note"] else ""
+    with_interval = interval if pd.isna(row["lower"]) else f"95% interval {interval}"
+    return OwnFigure(heading, value, words.plain(f"{with_interval}. {found_text}{note}"))
 
 
 def _of_similar(one: Indicator, row: pd.Series[Any]) -> str:
@@ -205,7 +219,7 @@ def _map(
     one = known_indicator(slug)
     common: dict[str, Any] = {
         "outlines_url": figures.outlines_url(),
-        "level": cast(Level, tier),
+        "level": cast(Tier, tier),
         "title": f"{words.level_name_plural(tier)}, {label}",
         "subtitle": measure(one),
         "chosen": place if (frame["code"] == place).any() else None,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from components import words
-from components.charts import grid, small_multiples
+from components.charts import grid
 from components.theme import spec
 from data import indicators
 from data.indicators import Indicator
@@ -17,23 +16,11 @@ from data.period import of
 from methods.comparison import Verdict
 from views import context, figures, footer, newest, regions, verdicts
 from views.cache import cached
+from views.shown import Shown
 
 _KEPT = ["indicator", "place", "period_start", "period_end", "value", "lower", "upper", "mark"]
 _FEW = 3
 _LEVELS = ("country", "region", "combined_authority", "upper_tier", "lower_tier", "police_force")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A finished chart with its message, alternative text, and the table behind it."""
-
-    title: str
-    alt: str
-    spec: dict[str, Any] | None
-    table: pd.DataFrame
-    note: str = ""
-    marks: tuple[str, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
 
 
 @cached
@@ -157,48 +144,6 @@ def _grid_table(cells: pd.DataFrame) -> pd.DataFrame:
             "Why not compared": cells["reason"],
         }
     )
-
-
-@cached
-def regional_trends(slug: str, place: str, known: str | None) -> Shown:
-    """One indicator over time, a panel for each region and nation, the country's line behind."""
-    one = indicators.indicator(slug)
-    assert one is not None
-    names = regions.north_to_south()
-    series = figures.chart_series(slug, list(names), known)
-    when = indicators.periods(slug, regions.LEVEL, known)
-    if not when or series["value"].notna().sum() == 0:
-        return Shown(figures.why_nothing(one, regions.LEVEL, known), "", None, pd.DataFrame())
-    of_country = newest.of_country([one], place, known).get(slug)
-    reference = figures.chart_series(slug, [of_country.place], known) if of_country else None
-    behind = f", grey: {of_country.name}" if of_country else ""
-    title = regions.at_period(slug, when[0].code, known).title
-    held = series[series["place"].isin(series.dropna(subset=["value"])["place"])]
-    breaks = figures.chart_breaks(slug, list(names))
-    chart = small_multiples(
-        held,
-        title=title,
-        subtitle=f"{one.subtitle or one.title}, {when[-1].label} to {when[0].label}{behind}",
-        style=figures.style(one),
-        reference=reference,
-    )
-    return Shown(
-        title=title,
-        alt=f"{title}. One small trend for each of {words.plural(held['place'].nunique(), 'place')}{behind}.",
-        spec=spec(chart),
-        table=_wide(held, names),
-        note=" ".join(f"Break in {day:%Y}: {why}" for day, why in breaks.itertuples(index=False)),
-        marks=tuple(sorted(set(held["mark"].dropna()))),
-        indicators=(one,),
-    )
-
-
-def _wide(series: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    """A row for each period, newest first, and a column for each place with value and interval."""
-    wide = series.pivot_table(index=["start", "end", "period"], columns="place", values="label", aggfunc="first")
-    ordered = [code for code in names if code in wide.columns]
-    wide = wide[ordered].rename(columns=names).sort_index(ascending=False).fillna("[x]").reset_index()
-    return wide.drop(columns=["start", "end"]).rename(columns={"period": "Period"})
 
 
 @cached

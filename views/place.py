@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components import links, maps, theme, words
-from components.outlines import Level
+from components.outlines import Tier
 from data import places
 from data.places import Place
 from views import figures
@@ -78,10 +78,14 @@ def belongs(code: str) -> Belongs:
     assert place is not None
     above = places.parents(code)
     return Belongs(
-        line=" · ".join([level_text(place), *_where(above), *_within(place), _population(place)]),
+        line=" · ".join([_level_line(place), *_where(above), *_within(place), _population(place)]),
         parents=_parents(above),
         children=tuple(_by_level(places.children(code))),
     )
+
+
+def _level_line(place: Place) -> str:
+    return f"{level_text(place)}, until {place.end_year}" if place.end_year else level_text(place)
 
 
 @cached
@@ -108,7 +112,7 @@ def locator(code: str) -> dict[str, Any] | None:
     """A small map with the place filled: of its nation, or of all four for a nation or a region."""
     place = places.place(code)
     assert place is not None
-    levels = [level for level in get_args(Level) if level in place.levels]
+    levels = [level for level in get_args(Tier) if level in place.levels]
     if not levels or place.end_year or code.startswith("K"):
         return None
     wide = {"country", "region"} & set(levels)
@@ -118,7 +122,7 @@ def locator(code: str) -> dict[str, Any] | None:
 
 def draw_links(ctx: Context, named: Sequence[Named]) -> None:
     """Links to the pages of places, side by side; they open where the reader is, unlike links in text."""
-    with st.container(horizontal=True, gap="xxsmall"):
+    with st.container(horizontal=True, gap="small"):
         for one in named:
             parameters = links.query(ctx.parameters() | {links.PLACE: one.code})
             st.page_link(links.PAGES["place"], label=words.plain(one.name), icon="", query_params=parameters)
@@ -174,9 +178,7 @@ def _parents(above: pd.DataFrame) -> tuple[Named, ...]:
     ).sort_values("depth", ascending=False)
     return tuple(
         Named(code, f"{name} ({_LEVELS.get(levels, words.LEVELS[levels[0]][0]).lower().split(',')[0]})")
-        for code, name, levels in zip(
-            narrow_first["code"], narrow_first["name"], narrow_first["levels"], strict=True
-        )
+        for code, name, levels in zip(narrow_first["code"], narrow_first["name"], narrow_first["levels"], strict=True)
     )
 
 

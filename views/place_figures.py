@@ -17,7 +17,7 @@ from views.verdicts import compared
 
 TREND_POINTS = 30
 FEWEST_PEERS = 5
-_BASICS = ("uncertainty", "price_basis", "polarity", "mission", "short_title")
+_BASICS = ("polarity", "mission", "short_title")
 _PEERS = ["peers", "low", "p10", "p25", "median", "p75", "p90", "high"]
 
 
@@ -35,7 +35,8 @@ def standing(
     Columns: indicator, place, period_start, period_end, value, lower, upper, mark, published, newer (a later
     period without a value, as "2024 [x]"), before_start, before_end (texts are empty where there is nothing to
     say), step (`methods.change.Change` or None), why_no_step, trend (values since the last break, oldest
-    first), what `verdicts.compared` adds, peer_level, peers (their number) and low … high of their values.
+    first; none of a single one), what `verdicts.compared` adds, peer_level, peers (their number) and low … high
+    of their values.
     """
     history = profile.history([one.slug for one in shown], [place.code], known)
     rows = []
@@ -81,9 +82,7 @@ def _without_value(cell: pd.Series[Any]) -> str:
     return f"{of(cell['period_start'], cell['period_end']).label} [{mark}]"
 
 
-def _step(
-    held: pd.DataFrame, breaks: Sequence[date]
-) -> tuple[tuple[date, date] | None, Change | None, str]:
+def _step(held: pd.DataFrame, breaks: Sequence[date]) -> tuple[tuple[date, date] | None, Change | None, str]:
     """The period to compare with, the change since, or why there is none."""
     periods = [
         (date.fromisoformat(start), date.fromisoformat(end))
@@ -106,14 +105,13 @@ def _step(
 def _since_break(held: pd.DataFrame, breaks: Sequence[date]) -> list[float]:
     start = held["period_start"].iloc[-1]
     first = max((day.isoformat() for day in breaks if day.isoformat() <= start), default="")
-    return [float(value) for value in held.loc[held["period_start"] >= first, "value"].tail(TREND_POINTS)]
+    values = held.loc[held["period_start"] >= first, "value"].tail(TREND_POINTS)
+    return [float(value) for value in values] if len(values) > 1 else []
 
 
 def _peers(rows: pd.DataFrame, levels: Sequence[str], known: str | None) -> pd.DataFrame:
     """The spread of the first level with enough places in the same period, for each indicator that has one."""
-    asked = [
-        (row.indicator, level, row.period_start, row.period_end) for row in rows.itertuples() for level in levels
-    ]
+    asked = [(row.indicator, level, row.period_start, row.period_end) for row in rows.itertuples() for level in levels]
     if known:
         values = profile.peer_values(asked, known)
         found = summarise(values, ["indicator", "level"]).rename(columns={"n": "peers", "min": "low", "max": "high"})

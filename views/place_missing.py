@@ -30,9 +30,7 @@ def why_missing(
     return tuple((why, tuple(held)) for why, held in reasons.items())
 
 
-def _why(
-    place: places.Place, one: Indicator, known: str | None, nations: set[str], last: dict[str, Any] | None
-) -> str:
+def _why(place: places.Place, one: Indicator, known: str | None, nations: set[str], last: dict[str, Any] | None) -> str:
     if last is not None:
         mark = last["mark"] if isinstance(last["mark"], str) else "x"
         period = of(last["period_start"], last["period_end"]).label

@@ -31,13 +31,13 @@ TREND_NOTE = (
 )
 _TEXT = st.column_config.TextColumn
 COLUMNS: dict[str, Any] = {
-    "Indicator": _TEXT(pinned=True, width=210),
-    "Figure": _TEXT(width=80, alignment="right"),
-    "Period": _TEXT(width=180),
-    "Change": _TEXT(width=330),
-    "Trend": st.column_config.LineChartColumn(width=110),
-    "Comparison": _TEXT(width=170),
-    "Published": _TEXT(width=130),
+    "Indicator": _TEXT(pinned=True, width=200),
+    "Figure": _TEXT(width=78, alignment="right"),
+    "Period": _TEXT(width=172),
+    "Change": _TEXT(width=300),
+    "Trend": st.column_config.LineChartColumn(width=90),
+    "Comparison": _TEXT(width=156),
+    "Published": _TEXT(width=124),
 }
 
 
@@ -62,11 +62,13 @@ class Profile:
 
 def draw_links(ctx: context.Context, shown: Sequence[Indicator]) -> None:
     """Links to the pages of indicators, with the place kept."""
-    with st.container(horizontal=True, gap="xxsmall"):
+    with st.container(horizontal=True, gap="small"):
         for one in shown:
             parameters = links.query(ctx.parameters() | {links.INDICATOR: one.slug})
             label = words.plain(one.short_title)
-            st.page_link(links.PAGES["indicator"], label=label, icon="", query_params=parameters)
+            st.page_link(
+                links.PAGES["indicator"], label=label, icon=":material/chevron_right:", query_params=parameters
+            )
 
 
 def reasons(missing: Sequence[tuple[str, tuple[Indicator, ...]]]) -> str:

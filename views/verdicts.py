@@ -16,6 +16,12 @@ COMPLETE_COUNT = "complete_count"
 NO_VERDICT_OF_SIMILAR = "Similar places give a median and a range, not a verdict."
 NOTHING_TO_COMPARE_WITH = "There is nothing to compare with."
 _OF_COMPARATOR = REASONS[2]
+RULE = (
+    "Better and worse mean that the published 95% interval lies wholly on one side of the comparator's figure; "
+    "without an interval nothing is compared. Each comparison stands by itself: about one in twenty is found by "
+    "chance alone."
+)
+_COMPARED = ("indicator", "indicators that can be compared")
 _KEYS = ["indicator", "period_start", "period_end"]
 
 
@@ -28,13 +34,13 @@ def comparator_name(versus: str) -> str:
 
 
 def finding(name: str, verdicts: pd.Series[str], versus: str) -> str:
-    """On how many indicators a place differs from its comparator: "Kent: 3 of 9 indicators differ clearly from …"."""
+    """On how many indicators a place differs: "Kent: 3 of 9 indicators that can be compared differ clearly from …"."""
     comparator = places.place(versus)
     assert comparator is not None
     counts = verdicts.value_counts()
     similar = int(counts.get("similar", 0))
     differing = int(counts.drop(labels=["similar", "not_compared"], errors="ignore").sum())
-    found = words.differs_title(differing, 0, differing + similar, comparator.name, "indicator")
+    found = words.differs_title(differing, 0, differing + similar, comparator.name, *_COMPARED)
     return f"{name}: {words.lower_first(found)}"
 
 
@@ -49,7 +55,7 @@ def compared(frame: pd.DataFrame, versus: str, known: str | None, *, similar_to:
     """The frame with the comparator's figure in the same period and a verdict, or why there is none.
 
     Args:
-        frame: indicator, place, period_start, period_end, value, lower, upper, polarity, uncertainty.
+        frame: indicator, place, period_start, period_end, value, lower, upper, polarity.
         versus: code of the comparator, `SIMILAR`, or empty.
         similar_to: the place whose similar places are meant.
 
@@ -82,9 +88,7 @@ def _similar_values(frame: pd.DataFrame, place: str, known: str | None) -> pd.Da
         summary = similar_places_summary(values)
         assert summary is not None
         rows.append((*keys, summary.median, summary.min, summary.max, summary.n))
-    return pd.DataFrame(
-        rows, columns=[*_KEYS, "benchmark", "benchmark_low", "benchmark_high", "benchmark_places"]
-    )
+    return pd.DataFrame(rows, columns=[*_KEYS, "benchmark", "benchmark_low", "benchmark_high", "benchmark_places"])
 
 
 def _held(frame: pd.DataFrame, codes: list[str], known: str | None) -> pd.DataFrame:
