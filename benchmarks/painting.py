@@ -41,7 +41,7 @@ def chromium() -> Iterator[Browser]:
 def ready(browser: Browser, url: str) -> float:
     """Median milliseconds from navigation to the last painted chart above the fold, warm."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    times = []
+    times: list[float] = []
     for _ in range(REPEATS):
         page = context.new_page()
         page.goto(url, wait_until="commit")
@@ -57,7 +57,7 @@ def repaint(browser: Browser, url: str, button: str = "Earlier") -> float:
     page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
     page.goto(url)
     page.wait_for_function(PAINTED, polling="raf", timeout=60_000)
-    times = [_one_repaint(page, name) for name in [button, "Later"] * REPEATS]
+    times: list[float] = [_one_repaint(page, name) for name in [button, "Later"] * REPEATS]
     page.close()
     return statistics.median(times[2:])
 

@@ -6,8 +6,9 @@ Each rule that refuses says so with its threshold and can be passed by name (`--
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,6 +20,7 @@ from methods import jumps
 GONE_SHARE = 0.25
 PERIODS_GONE_SHARE = 0.75
 UNKNOWN_SHARE = 0.10
+CELLS_AT_ONCE = 50_000
 RULES = ("gone", "unknown", "unit", "jump")
 
 # Two files may write one number with and without binary noise, or with twelve digits as the carried tables do.
@@ -67,16 +69,19 @@ SELECT (SELECT max(period_end) FROM stage WHERE value IS NOT NULL) AS offered,
 _CELL = ["indicator", "place", "period_start", "period_end"]
 
 _STAGED = f"""
-SELECT {_KEY}, s.value, s.row, o.value IS NOT s.value AS new FROM stage s LEFT JOIN observation o USING ({_KEY})
-WHERE s.indicator = :indicator AND s.value IS NOT NULL
+SELECT {_KEY}, s.value, s.row, NOT {_ALIKE.format("value")} AS new FROM stage s LEFT JOIN observation o USING ({_KEY})
+WHERE s.indicator IN (SELECT value FROM json_each(:indicators)) AND s.value IS NOT NULL
 """
 
-_DIFFERS = f"""
-SELECT 1 FROM stage s LEFT JOIN observation o USING ({_KEY})
-WHERE s.indicator = :indicator AND s.value IS NOT o.value LIMIT 1
+_DIFFERING = f"""
+SELECT indicator, count(*) AS cells FROM stage s LEFT JOIN observation o USING ({_KEY})
+GROUP BY indicator HAVING max(NOT {_ALIKE.format("value")})
 """
 
-_HELD = f"SELECT {_KEY}, value FROM observation WHERE indicator = :indicator AND value IS NOT NULL"
+_HELD = f"""
+SELECT {_KEY}, value FROM observation
+WHERE indicator IN (SELECT value FROM json_each(:indicators)) AND value IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,29 +126,32 @@ def judge(
         _judge_indicators_gone(connection, edition, log, severity("gone"))
     _judge_gone(connection, log, severity("gone"))
     _judge_periods(connection, log, severity("gone"))
-    for indicator, fact in edition.indicators.items():
+    for fact in edition.indicators.values():
         _judge_unit_label(connection, fact, log, severity("unit"))
-        if not connection.execute(_DIFFERS, {"indicator": indicator}).fetchone():
-            continue
-        held = _cells(connection, _HELD, indicator)
-        staged = _cells(connection, _STAGED, indicator)
-        changed = jumps.unit_change(held.set_index(_CELL)["value"], staged.set_index(_CELL)["value"])
-        if changed:
-            log.add(
-                severity("unit"),
-                "gate_unit",
-                f"{indicator}: {changed.reason}",
-                "The unit seems to have changed. If right, pass --accept unit.",
-                column="observation",
-            )
-            continue
-        _judge_jumps(held, staged, log, severity("jump"))
+    for some in _portions(connection.execute(_DIFFERING).fetchall()):
+        held, staged = _cells(connection, _HELD, some), _cells(connection, _STAGED, some)
+        changed = _judge_units(held, staged, log, severity("unit"))
+        _judge_jumps(*(cells[~cells["indicator"].isin(changed)] for cells in (held, staged)), log, severity("jump"))
 
 
-def _cells(connection: sqlite3.Connection, sql: str, indicator: str) -> pd.DataFrame:
+def _portions(differing: list[sqlite3.Row]) -> Iterator[list[str]]:
+    """Indicators that differ from the store, many small ones at a time: what pandas costs is mostly by the call."""
+    portion: list[str] = []
+    cells = 0
+    for indicator, count in differing:
+        if portion and cells + count > CELLS_AT_ONCE:
+            yield portion
+            portion, cells = [], 0
+        portion.append(indicator)
+        cells += count
+    if portion:
+        yield portion
+
+
+def _cells(connection: sqlite3.Connection, sql: str, indicators: list[str]) -> pd.DataFrame:
     cursor = connection.cursor()
     cursor.row_factory = None
-    cursor.execute(sql, {"indicator": indicator})
+    cursor.execute(sql, {"indicators": json.dumps(indicators)})
     cells = pd.DataFrame.from_records(cursor.fetchall(), columns=[name[0] for name in cursor.description])
     return cells.astype({"value": float})
 
@@ -197,17 +205,31 @@ def _judge_unit_label(connection: sqlite3.Connection, fact: IndicatorFacts, log:
         )
 
 
+def _judge_units(held: pd.DataFrame, staged: pd.DataFrame, log: IssueLog, severity: str) -> list[str]:
+    """Log the indicators whose values became a power of ten of what they were, and name them."""
+    before = dict(list(held.set_index(_CELL)["value"].groupby("indicator")))
+    changed = []
+    for indicator, values in staged.set_index(_CELL)["value"].groupby("indicator"):
+        change = jumps.unit_change(before[indicator], values) if indicator in before else None
+        if change:
+            changed.append(str(indicator))
+            mend = "The unit seems to have changed. If right, pass --accept unit."
+            log.add(severity, "gate_unit", f"{indicator}: {change.reason}", mend, column="observation")
+    return changed
+
+
 def _judge_jumps(held: pd.DataFrame, staged: pd.DataFrame, log: IssueLog, severity: str) -> None:
     """Refuse what a new edition adds at the end of a series, or revises, beyond belief.
 
     Odd values further back, and all of a first edition's, warn: nothing here can hold against them.
     """
-    if not staged["new"].any():
+    if staged.empty:
         return
     found = [jumps.jumps(staged.astype({"new": bool}))]
     if len(held):
         found.append(jumps.revision_jumps(held, staged))
-    newest = staged.groupby("place")["period_end"].max()
+    known = frozenset(held["indicator"])
+    newest = staged.groupby(["indicator", "place"])["period_end"].max()
     for jump in pd.concat(found).merge(staged[[*_CELL, "row"]], on=_CELL, how="left").itertuples():
         where = f"{jump.indicator}, {jump.place or 'most places'}, {of(jump.period_start, jump.period_end).label}"
         if jump.kind == "shared":
@@ -215,12 +237,12 @@ def _judge_jumps(held: pd.DataFrame, staged: pd.DataFrame, log: IssueLog, severi
             continue
         if jump.kind == "unit":
             mend = "The unit seems to have changed. If right, pass --accept jump."
-            at_risk = severity if len(held) else WARNING
+            at_risk = severity if jump.indicator in known else WARNING
             log.add(at_risk, "gate_jump", f"{where}: {jump.reason}", mend, column="observation")
             continue
-        at_the_end = jump.period_end == newest.get(jump.place)
+        at_the_end = jump.period_end == newest[jump.indicator, jump.place]
         log.add(
-            severity if len(held) and (jump.kind == "revision" or at_the_end) else WARNING,
+            severity if jump.indicator in known and (jump.kind == "revision" or at_the_end) else WARNING,
             "gate_jump",
             f"{where}: {jump.reason}",
             "Check it. A new or revised value of a held series needs --accept jump.",

@@ -230,8 +230,7 @@ def _write(connection: sqlite3.Connection, edition: Edition, change: gate.Differ
     if change.gone:
         connection.execute(_KEEP_GONE, bound)
         connection.execute(_DROP_GONE)
-    if change.new or change.changed:
-        connection.execute(_WRITE, bound)
+    connection.execute(_WRITE, bound)
 
 
 def _outcome(edition: Edition, state: str, log: IssueLog, arrived: int, change: gate.Difference) -> Outcome:
