@@ -14,7 +14,7 @@ import pandas as pd
 
 from components import words
 from components.charts.marks import click
-from components.outlines import Inset, Tier, Outlines
+from components.outlines import Inset, Outlines, Tier
 from components.theme import TINTS, NumberStyle, framed
 
 LONDON = Inset("London, enlarged", "E09", (503, 155, 562, 201))

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.marks import haloed_text
-from components.theme import CONTEXT, FAINT, INK, PAPER
+from components.theme import CONTEXT, FAINT, INK, PAPER, fixed
 
 Tier = Literal["country", "region", "combined_authority", "upper_tier", "lower_tier"]
 Box = tuple[float, float, float, float]
@@ -91,7 +91,7 @@ class Outlines:
             return []
         shapes = self._projected(self._features(level))
         pale = shapes.mark_geoshape(opacity=0.16, stroke=PAPER, strokeWidth=0.8, tooltip=None)
-        return [pale.encode(color=alt.value(CONTEXT)).properties(name="backdrop")]
+        return [pale.encode(color=fixed(alt.ColorValue, CONTEXT)).properties(name="backdrop")]
 
     def shapes(self, joined: pd.DataFrame, field: str, param: alt.Parameter, **channels: Any) -> list[alt.Chart]:
         """Places coloured by `field`, those without it grey; a second time in the inset.
@@ -103,12 +103,12 @@ class Outlines:
             channels: Altair's encodings of a place with a figure.
         """
         tooltip = [alt.Tooltip("name:N", title="Place"), alt.Tooltip("figure:N", title="Figure")]
-        base = self._base(joined).encode(tooltip=tooltip, description="said:N")
+        base = self._base(joined).encode(tooltip=tooltip, description=alt.Description("said:N"))
         line: dict[str, Any] = {"stroke": FAINT, "strokeWidth": 0.4, "cursor": "pointer"}
         blank = (
             base.transform_filter(f"!isValid(datum.{field})")
             .mark_geoshape(**line, strokeDash=[2, 2], fillOpacity=0.18)
-            .encode(color=alt.value(CONTEXT))
+            .encode(color=fixed(alt.ColorValue, CONTEXT))
         )
         filled = base.transform_filter(f"isValid(datum.{field})").mark_geoshape(**line).encode(**channels)
         layers = [
@@ -149,7 +149,7 @@ class Outlines:
     def symbols(self, joined: pd.DataFrame) -> list[alt.Chart]:
         """The `sign` of each place at its centre; only without an inset, whose layers have projections of their own."""
         signed = self._base(joined).transform_filter("isValid(datum.sign)")
-        return haloed_text(self._centred(signed).encode(text="sign:N"), fontSize=15)
+        return haloed_text(self._centred(signed).encode(text=alt.Text("sign:N")), fontSize=15)
 
     def _features(self, level: Tier) -> alt.Chart:
         return alt.Chart(alt.topo_feature(self.url, level)).transform_filter(
@@ -186,14 +186,14 @@ class Outlines:
     def _inset_frame(self, inset: Inset) -> list[alt.Chart]:
         west, south, east, north = inset.extent
         corner = alt.Chart(pd.DataFrame({"label": [inset.label]})).encode(
-            x=alt.value(alt.expr("inset_left")), y=alt.value(alt.expr("inset_top"))
+            x=fixed(alt.XValue, alt.expr("inset_left")), y=fixed(alt.YValue, alt.expr("inset_top"))
         )
         box = corner.mark_rect(fillOpacity=0, stroke=FAINT, strokeWidth=1, opacity=0.5, tooltip=None).encode(
-            x2=alt.value(alt.expr(f"inset_left + {east - west} * inset_k")),
-            y2=alt.value(alt.expr(f"inset_top + {north - south} * inset_k")),
+            x2=fixed(alt.X2Value, alt.expr(f"inset_left + {east - west} * inset_k")),
+            y2=fixed(alt.Y2Value, alt.expr(f"inset_top + {north - south} * inset_k")),
         )
         below = alt.expr(f"{north - south} * inset_k + 4")
-        return [box, *haloed_text(corner.encode(text="label:N"), align="left", baseline="top", dy=below)]
+        return [box, *haloed_text(corner.encode(text=alt.Text("label:N")), align="left", baseline="top", dy=below)]
 
 
 def _placed(chart: alt.Chart, scale: str, x: str, y: str, **apart: Any) -> alt.Chart:

@@ -13,7 +13,7 @@ import json
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import altair as alt
 import pandas as pd
@@ -187,17 +187,42 @@ def framed(
     if isinstance(height, str):
         # Vega lets a signal of this name rule the height; a step would make Vega-Lite warn about `fit-x`.
         signals.append(alt.param(name="height", expr=height))
-    chart = (
-        alt.LayerChart(layer=list(layers))
-        .add_params(*signals)
-        .properties(
-            width="container",
-            height=height if isinstance(height, int) else _FALLBACK_HEIGHT,
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
+    tables = _named_tables(layers)
+    chart = alt.LayerChart(
+        layer=list(layers),
+        params=[cast("alt.VariableParameter", signal.param) for signal in signals],
+        width="container",
+        height=height if isinstance(height, int) else _FALLBACK_HEIGHT,
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     chart.title = heading if title else alt.Undefined
+    chart.datasets = tables
     return chart
+
+
+def _named_tables(layers: Sequence[alt.Chart]) -> dict[str, list[dict[str, Any]]]:
+    """The rows behind `layers` by name, each layer now naming its own.
+
+    Altair would copy, clean and hash a frame for each layer that draws it, which takes most of a chart's time.
+    """
+    names: dict[int, str] = {}
+    tables: dict[str, list[dict[str, Any]]] = {}
+
+    def name(data: Any) -> Any:
+        if not isinstance(data, pd.DataFrame):
+            return data
+        if id(data) not in names:
+            names[id(data)] = f"table_{len(names)}"
+            tables[names[id(data)]] = data.astype(object).where(data.notna(), None).to_dict("records")
+        return alt.NamedData(name=names[id(data)])
+
+    for layer in layers:
+        layer.data = name(layer.data)
+        steps = [] if layer.transform is alt.Undefined else layer.transform
+        for transform in steps:
+            if isinstance(transform, alt.LookupTransform):
+                transform["from"].data = name(transform["from"].data)
+    return tables
 
 
 def spec(chart: alt.LayerChart) -> dict[str, Any]:
@@ -210,6 +235,15 @@ def spec(chart: alt.LayerChart) -> dict[str, Any]:
     finished: dict[str, Any] = chart.to_dict(validate=False)
     finished.pop("$schema", None)
     return finished
+
+
+def fixed(channel: Any, value: float | str | alt.ExprRef) -> Any:
+    """`channel` (``alt.XValue``, ``alt.ColorValue`` …) with one value for all marks.
+
+    Charts name the class of each channel: a bare ``"field:Q"`` or ``alt.value`` has Altair look through its whole
+    schema for it, at some 10 ms each.
+    """
+    return channel(value)
 
 
 def lift(text: str, line: float, dy: float = 0) -> alt.ExprRef:

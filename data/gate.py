@@ -131,7 +131,8 @@ def judge(
     for some in _portions(connection.execute(_DIFFERING).fetchall()):
         held, staged = _cells(connection, _HELD, some), _cells(connection, _STAGED, some)
         changed = _judge_units(held, staged, log, severity("unit"))
-        _judge_jumps(*(cells[~cells["indicator"].isin(changed)] for cells in (held, staged)), log, severity("jump"))
+        held, staged = (cells[~cells["indicator"].isin(changed)] for cells in (held, staged))
+        _judge_jumps(held, staged, log, severity("jump"))
 
 
 def _portions(differing: list[sqlite3.Row]) -> Iterator[list[str]]:

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks import servers
 from benchmarks.painting import chromium
 from data import build
-from tests.browser.checks import assert_console_empty, open_page, wait_until_finished, watch
+from tests.browser.checks import READY_MILLISECONDS, assert_console_empty, open_page, wait_until_finished, watch
 
 FOLDER = Path(__file__).with_suffix("")
 COLOURS = 96
@@ -41,14 +41,14 @@ NATION = "?mission=health"
 PLACE = "place?place=E12000001&mission=health&vs=E92000001"
 HEALTHY = "indicator=healthy-life-expectancy-female"
 PICTURES = (
-    Picture("nation", NATION),
-    Picture("nation-dark", NATION, scheme="dark"),
-    Picture("mission", "mission?mission=opportunity"),
-    Picture("place", PLACE),
-    Picture("place-dark", PLACE, scheme="dark"),
-    Picture("place-phone", PLACE, width=390, height=844),
+    Picture("nation", NATION, height=1800),
+    Picture("nation-dark", NATION, scheme="dark", height=1800),
+    Picture("mission", "mission?mission=opportunity", height=1300),
+    Picture("place", PLACE, height=1500),
+    Picture("place-dark", PLACE, scheme="dark", height=1500),
+    Picture("place-phone", PLACE, width=390, height=1600),
     Picture("compare", f"compare?place=E12000001&places=E12000001,E12000002,E12000003&{HEALTHY}"),
-    Picture("indicator", f"indicator?{HEALTHY}&place=E12000001"),
+    Picture("indicator", f"indicator?{HEALTHY}&place=E12000001", height=1500),
     Picture("data", "data"),
 )
 
@@ -65,7 +65,7 @@ def take(browser: Browser, base: str, picture: Picture) -> bytes:
         )
     )
     open_page(page, f"{base}/{picture.address}")
-    expect(page.get_by_text(LAST_ON_A_PAGE)).to_have_count(1)
+    expect(page.get_by_text(LAST_ON_A_PAGE)).to_have_count(1, timeout=READY_MILLISECONDS)
     wait_until_finished(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert_console_empty(page)

@@ -36,7 +36,7 @@ if view == compare.ONE_PERIOD:
     what, where = st.columns([3, 2])
     with what:
         indicator = controls.choose_indicator(ctx, "Indicator", links.INDICATOR)
-    with where:
+    with where, st.container():
         tier = controls.choose_tier(compared, [indicator], known)
     period = country.choose_period(indicator, tier, known) if tier else None
     if tier and period is None:

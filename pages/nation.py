@@ -62,4 +62,3 @@ else:
 st.header(f"How old the figures are: {words.lower_first(ctx.mission.short_name)}")
 day = date.fromisoformat(known) if known else date.today()
 st.table(nation.ages(ctx.mission.slug, ctx.place.code, known, day), hide_index=True)
-st.caption(nation.next_expected(ctx.mission.slug))

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from components import choices, links, words
-from views import context, figures, footer, place, place_figures, place_profile, verdicts
-from views.asked import refuse_unknown
-from views.place_profile import SCOPE, SCOPES
+from components import links, words
+from views import context, figures, footer, place, place_profile, verdicts
+from views import place_controls as controls
 
 ctx = context.read()
 here = ctx.place
@@ -31,27 +30,9 @@ if spec := place.locator(here.code):
     footer.used(outlines=True)
 
 st.header("Indicators")
-tiers = place_figures.peer_levels(here)
-refuse_unknown(SCOPE, SCOPES, "There is no choice of indicators called {}. Headline indicators are shown.")
-refuse_unknown(links.TIER, tiers, f"{words.plain(here.name)} is not on the tier {{}}. Its usual tier is shown.")
-# Within containers of their own the choices wrap on a narrow screen.
 with st.container(horizontal=True, gap="medium"):
-    with st.container(width="content"):
-        scope = choices.choose(
-            "Show",
-            list(SCOPES),
-            key=SCOPE,
-            default=place_profile.ALL,
-            name=lambda one: SCOPES[one].format(ctx.mission.short_name),
-            kind="segments",
-        )
-    tier = tiers[0] if tiers else None
-    if len(tiers) > 1:
-        with st.container(width="content"):
-            tier = choices.choose(
-                "Peers", tiers, key=links.TIER, default=tier, name=words.level_name_plural, kind="segments"
-            )
-mission = ctx.mission.slug if scope == place_profile.OF_MISSION else None
+    mission = controls.choose_scope(ctx)
+    tier = controls.choose_peers(here)
 profile = place_profile.of_place(here.code, mission, ctx.versus, ctx.known, tier)
 footer.used(*profile.shown, marks=profile.marks)
 
@@ -77,18 +58,10 @@ if profile.missing and profile.shown:
     st.subheader("Not available here")
     st.markdown(place_profile.reasons(profile.missing))
 
-if ctx.versus == context.SIMILAR or place.similar(here.code, "global"):
+if place.similar(here.code, "global"):
     st.header("Similar places")
-    refuse_unknown(place.MODEL, place.MODELS, "There is no model called {}. The general one is shown.")
-    model = choices.choose(
-        "Similar by",
-        list(place.MODELS),
-        key=place.MODEL,
-        default="global",
-        name=lambda one: place.MODELS[one],
-        kind="segments",
-    )
-    place.draw_links(ctx, place.similar(here.code, model or "global"))
+    model = controls.choose_model()
+    place.draw_similar(ctx, place.similar(here.code, model))
     st.caption(place.NOT_A_JUDGEMENT)
     st.page_link(
         links.PAGES["compare"],

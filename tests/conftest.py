@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.checks import watch
 from tests.browser.serving import ROOT, serving
+from tests.making import empty_store, full_store, places_only  # noqa: F401
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",

@@ -46,7 +46,7 @@ def test_every_page_for_readers_is_linked_with_keys_it_knows() -> None:
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: urlsplit(view).path)
 def test_view_that_is_linked_answers_without_a_warning(view: str) -> None:
     address = urlsplit(view)
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)

@@ -148,10 +148,11 @@ def choose_tier(compared: Compared, shown: Sequence[Indicator], known: str | Non
     """A tier that one of the places is on and every indicator is published for; None, with the reason, without."""
     order = [compared.focus, *compared.codes]
     levels = [level for code in order if (place := context.get_place(code)) for level in place.levels]
-    options = [level for level in dict.fromkeys(levels) if all(level in figures.tiers(one.slug) for one in shown)]
+    published = [set(figures.tiers(one.slug)) for one in shown]
+    options = [level for level in dict.fromkeys(levels) if all(level in held for held in published)]
     refuse_unknown(links.TIER, options, "None of these places with figures is on the tier {}. Another is shown.")
     if not options:
-        lacking = next((one for one in shown if not set(levels) & set(figures.tiers(one.slug))), shown[0])
+        lacking = next((one for one, held in zip(shown, published, strict=True) if not held & set(levels)), shown[0])
         st.info(figures.why_nothing(lacking, levels[0] if levels else "other", known), icon=":material/info:")
         return None
     if len(options) == 1:

@@ -115,7 +115,11 @@ def _told_apart(one: Indicator, rows: pd.DataFrame, name: str) -> str:
     apart = int((~tested.astype(bool)).sum())
     others = words.plural(len(tested), "other place")
     if apart == 0:
-        return f"{one.short_title}: {name} cannot be told apart from any of {others}"
+        from_any = "the other place" if len(tested) == 1 else f"any of {others}"
+        return f"{one.short_title}: {name} cannot be told apart from {from_any}"
+    if apart == len(tested):
+        from_all = {1: "the other place", 2: "both other places"}.get(apart, f"all {others}")
+        return f"{one.short_title}: {name} can be told apart from {from_all}"
     return f"{one.short_title}: {name} can be told apart from {apart} of {others}"
 
 

@@ -10,6 +10,7 @@ from components import words
 from data import places
 from views import context
 from views.cache import cached
+from views.place import level_text
 
 MOST = 12
 LONGEST_LIST = 300
@@ -117,7 +118,7 @@ def names(codes: Sequence[str]) -> dict[str, str]:
     known = {code: place for code in codes if (place := context.get_place(code))}
     shared = [place.name for place in known.values()]
     return {
-        code: place.name if shared.count(place.name) == 1 else f"{place.name} ({words.level_name(place.level).lower()})"
+        code: place.name if shared.count(place.name) == 1 else f"{place.name} ({level_text(place).lower()})"
         for code, place in known.items()
     }
 

@@ -16,7 +16,7 @@ from data import indicators
 from data.indicators import Indicator
 from data.period import Period, PeriodError, parse
 from methods.spread import class_breaks
-from views import context, figures, footer, newest, regions
+from views import context, figures, footer, newest, regions, verdicts
 from views.cache import cached
 from views.context import Context
 from views.shown import Shown
@@ -182,7 +182,7 @@ def country_map(slug: str, tier: str, period: str, known: str | None, place: str
         alt=f"Map. {title}. {note}".strip(),
         spec=spec(chart),
         note=note,
-        table=_table(values, when),
+        table=_table(indicator, values, when),
         marks=tuple(sorted(set(values["mark"].dropna()))),
     )
 
@@ -200,13 +200,16 @@ def _partial(values: pd.DataFrame, tier: str) -> str:
     return "" if held == len(values) else f"{held:,} of {len(values):,} {places} have a figure for this period."
 
 
-def _table(values: pd.DataFrame, when: Period) -> pd.DataFrame:
+def _table(indicator: Indicator, values: pd.DataFrame, when: Period) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Place": values["name"],
             "Code": values["code"],
             "Value": values["value_text"],
-            "95% interval": values["interval"].where(values["value"].notna(), ""),
+            "95% interval": [
+                verdicts.interval_words(indicator, row.lower, row.upper) if pd.notna(row.value) else ""
+                for row in values.itertuples()
+            ],
             "Period": when.label,
             "Mark": values["mark"].fillna(""),
         }

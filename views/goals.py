@@ -265,4 +265,5 @@ def _draw_facts(goal: Goal) -> None:
     st.markdown("\n".join(f"- **{label}**: {words.plain(text)}" for label, text in goal.facts.items()))
     source = words.plain(goal.source)
     linked = f"[{source}]({goal.source_url})" if goal.source_url else source
-    st.caption(f"{words.plain(goal.note)}  \nSource: {linked}, {_checked(goal)}.")
+    st.caption(words.plain(goal.note))
+    st.markdown(f"Source: {linked}, {_checked(goal)}.")

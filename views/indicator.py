@@ -92,8 +92,6 @@ def standings(slug: str, tier: str, period: str, place: str, versus: str, known:
         period_start=when.start.isoformat(),
         period_end=when.end.isoformat(),
         polarity=known_indicator(slug).polarity,
-        # A map of a whole tier claims no more than published intervals allow, so complete counts stay untested.
-        uncertainty=None,
     )
     found = compared(asked, comparator(slug, period, place, versus, known), known, similar_to=place)
     added = [name for name in found.columns if name.startswith("benchmark")]

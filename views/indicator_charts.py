@@ -99,10 +99,13 @@ def _alike_title(frame: pd.DataFrame, place: str, singular: str, plural: str) ->
     if tested.empty:
         return ""
     alike, n = int(tested.sum()), len(tested)
-    others = f"{n:,} other {singular if n == 1 else plural}"
-    if alike:
-        return f"{alike:,} of {others} cannot be told apart from {name}"
-    return f"All {others} differ clearly from {name}" if n > 1 else f"The other {singular} differs clearly from {name}"
+    if n == 1:
+        return f"The other {singular} {'cannot be told apart' if alike else 'differs clearly'} from {name}"
+    if alike == n:
+        return f"None of {n:,} other {plural} can be told apart from {name}"
+    if not alike:
+        return f"All {n:,} other {plural} differ clearly from {name}"
+    return f"{alike:,} of {n:,} other {plural} cannot be told apart from {name}"
 
 
 def _level(slug: str, code: str, period: str, known: str | None) -> charts.Level | None:

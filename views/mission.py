@@ -45,9 +45,7 @@ def _cells(one: Indicator, place: str, known: str | None) -> pd.DataFrame:
     country = newest.of_country([one], place, known).get(one.slug)
     against = country.place if country else ""
     latest = indicators.latest([one.slug], list(names), known)[_KEPT]
-    found = verdicts.compared(
-        latest.assign(polarity=one.polarity, uncertainty=one.uncertainty), against, known, similar_to=""
-    )
+    found = verdicts.compared(latest.assign(polarity=one.polarity), against, known, similar_to="")
     if not country and (note := _note_of_country(one, place, known)):
         found["reason"] = note
     everywhere = pd.DataFrame({"place": list(names), "name": list(names.values())})
@@ -74,6 +72,10 @@ def _in_words(one: Indicator, cells: pd.DataFrame) -> pd.DataFrame:
     )
     return cells.rename(columns={"value_text": "text"}).assign(
         label=[_cell_label(row) for row in cells.itertuples()],
+        interval=[
+            verdicts.interval_words(one, row.lower, row.upper) if pd.notna(row.value) else ""
+            for row in cells.itertuples()
+        ],
         benchmark_text=[figures.value_text(one, value) if pd.notna(value) else "" for value in cells["benchmark"]],
     )
 
@@ -85,20 +87,17 @@ def _cell_label(row: Any) -> str:
 
 
 def _grid_message(cells: pd.DataFrame) -> str:
-    """How many figures differ: by the test where there are intervals, else as full counts."""
-    compared = cells[_compared(cells)]
-    if compared.empty:
-        return "No regional figure can be compared with its country"
-    tested = compared[compared["lower"].notna()]
-    clearly = " clearly" if len(tested) else ""
-    counted = tested if len(tested) else compared
-    names = [words.with_article(name) for name in counted["comparator"].unique()]
+    """How many of the figures that can be tested differ from their country's."""
+    tested = cells[_compared(cells)]
+    if tested.empty:
+        return "No regional figure can be tested against its country's"
+    names = [words.with_article(name) for name in tested["comparator"].unique()]
     country = names[0] if len(names) == 1 else "their country"
-    differing = int((counted["verdict"] != Verdict.SIMILAR).sum())
-    what = words.plural(len(counted), "regional figure") + (" with an interval" if clearly else "")
+    differing = int((tested["verdict"] != Verdict.SIMILAR).sum())
+    what = words.plural(len(tested), "regional figure") + " with an interval"
     if not differing:
-        return f"None of {what} differs{clearly} from {country}"
-    return f"{differing} of {what} {'differs' if differing == 1 else 'differ'}{clearly} from {country}"
+        return f"None of {what} differs clearly from {country}"
+    return f"{differing} of {what} {'differs' if differing == 1 else 'differ'} clearly from {country}"
 
 
 def _compared(cells: pd.DataFrame) -> pd.Series[bool]:
@@ -106,12 +105,8 @@ def _compared(cells: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _grid_note(cells: pd.DataFrame) -> str:
-    """What the verdicts rest on, and why some figures have none."""
-    counted = cells[_compared(cells) & cells["lower"].isna()]
-    notes = []
-    if len(counted):
-        titles = "; ".join(counted["indicator_title"].unique())
-        notes.append(f"Full counts, compared as they are because no sampling error applies: {titles}.")
+    """The rule of the comparison, and why some figures have no verdict."""
+    notes = [verdicts.RULE] if _compared(cells).any() else []
     without = cells[(cells["verdict"] == Verdict.NOT_COMPARED) & (cells["place"] != cells["against"])]
     for reason, rows in without.groupby("reason", sort=False):
         notes.append(f"Not compared: {'; '.join(rows['indicator_title'].unique())}. {reason}")
@@ -161,7 +156,8 @@ def coverage(mission: str) -> pd.DataFrame:
         rows.append(
             {"Indicator": one.title, "Published for": words.join_list(found), "Not for": words.join_list(absent)}
         )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    return table if table["Not for"].any() else table.drop(columns="Not for")
 
 
 def _levels(mission: str) -> list[str]:

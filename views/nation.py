@@ -16,6 +16,7 @@ from data.indicators import Indicator
 from views import context, country, figures, newest, sparks
 from views.cache import cached
 from views.context import Context
+from views.definition import next_release
 from views.newest import Newest
 
 SENTENCES = 6
@@ -141,11 +142,14 @@ def ages(mission: str, place: str, known: str | None, today: date) -> pd.DataFra
             {
                 "Indicator": one.title,
                 "Newest period": _newest_period(one, found.get(one.slug), known),
-                "Published": words.age_text(published, today).replace("published", words.date_text(published) + ",", 1),
+                "Published": words.age_text(editions[-1], today).replace(
+                    "published", f"{words.date_text(editions[-1])},", 1
+                ),
                 "Source last updated": _source_dates(one),
+                "Next": next_release(one.next_release, editions, today),
             }
             for one in headlines
-            if (published := _edition(one, known))
+            if (editions := _editions(one, known))
         ]
     )
 
@@ -157,19 +161,10 @@ def _newest_period(one: Indicator, figure: Newest | None, known: str | None) -> 
     return newest_of_regions[0].label if newest_of_regions else "none"
 
 
-@cached
-def next_expected(mission: str) -> str:
-    """Which headline figures of a mission are announced, and for when; empty where none is."""
-    announced = [one for one in context.headline(mission) if one.next_release]
-    days = [f"{words.lower_first(one.title)} on {words.date_text(one.next_release or '')}" for one in announced]
-    return f"Next expected: {words.join_list(days)}." if days else "No next release is announced in the files."
-
-
-def _edition(one: Indicator, known: str | None) -> str | None:
-    """The day the newest edition known was published; None when nothing had been by then."""
-    if not known or one.published <= known:
-        return one.published
-    return max((day for day in indicators.editions(one.slug) if day <= known), default=None)
+def _editions(one: Indicator, known: str | None) -> list[str]:
+    """Days on which editions held were published, by the day of knowledge; oldest first."""
+    days = sorted({*indicators.editions(one.slug), one.published})
+    return [day for day in days if not known or day <= known]
 
 
 def _source_dates(one: Indicator) -> str:

@@ -13,7 +13,7 @@ from data import indicators, places
 from data.indicators import Indicator
 from data.period import of
 from methods.change import Change, Estimate, change
-from views import figures
+from views import figures, verdicts
 
 GREAT_BRITAIN, ENGLAND_AND_WALES, ENGLAND = "K03000001", "K04000001", "E92000001"
 _WIDER = (places.UNITED_KINGDOM, GREAT_BRITAIN, ENGLAND_AND_WALES, ENGLAND)
@@ -93,7 +93,7 @@ def newest(indicator: Indicator, row: pd.Series[Any]) -> Newest:
         period=period,
         value=value,
         unit=unit(indicator),
-        interval=figures.interval_text(indicator, row["lower"], row["upper"]),
+        interval=verdicts.interval_words(indicator, row["lower"], row["upper"]),
         mark=mark,
         found=None if indicator.price_basis == _CASH or step is None else step.verdict,
         since=since(indicator, step, earlier),

@@ -23,7 +23,7 @@ NOT_A_JUDGEMENT = (
     "Similar places are the nearest by the Office for National Statistics' statistical model, most similar first. "
     "They are not a judgement of how a place is doing."
 )
-MOST_OPEN = 12
+MOST_OPEN, MOST_SIMILAR = 12, 5
 _COUNTED = ("country", "region", "combined_authority", "upper_tier", "lower_tier", "police_force")
 _NOT_JOINED = "Figures are not joined across the change."
 _ENGLAND = "E92000001"
@@ -128,16 +128,28 @@ def draw_links(ctx: Context, named: Sequence[Named]) -> None:
             st.page_link(links.PAGES["place"], label=words.plain(one.name), icon="", query_params=parameters)
 
 
-def draw_children(ctx: Context, heading: str, children: Sequence[Named]) -> None:
-    """Links to what lies in the place, closed where they are many."""
-    if len(children) <= MOST_OPEN:
-        st.markdown(f"**{heading}**")
-        draw_links(ctx, children)
-        return
-    box = st.expander(heading, on_change="rerun", key=f"children-{heading}")
+def draw_closed(ctx: Context, heading: str, named: Sequence[Named], *, key: str) -> None:
+    """Links that are drawn only when asked for, as each costs the page time."""
+    box = st.expander(heading, on_change="rerun", key=key)
     if box.open:
         with box:
-            draw_links(ctx, children)
+            draw_links(ctx, named)
+
+
+def draw_children(ctx: Context, heading: str, children: Sequence[Named]) -> None:
+    """Links to what lies in the place, closed where they are many."""
+    if len(children) > MOST_OPEN:
+        draw_closed(ctx, heading, children, key=f"children-{heading}")
+        return
+    st.markdown(f"**{heading}**")
+    draw_links(ctx, children)
+
+
+def draw_similar(ctx: Context, named: Sequence[Named]) -> None:
+    """The most similar places, the rest closed."""
+    draw_links(ctx, named[:MOST_SIMILAR])
+    if len(named) > MOST_SIMILAR:
+        draw_closed(ctx, f"All {len(named)} similar places", named, key="similar-all")
 
 
 def _named(frame: pd.DataFrame) -> tuple[Named, ...]:

@@ -12,7 +12,7 @@ from data import indicators, places
 from data.indicators import Indicator
 from data.period import Period, parse
 from methods.change import Change, Estimate, change, previous_non_overlapping
-from views import figures, newest
+from views import figures, newest, verdicts
 from views.cache import cached
 
 LEVEL = "region"
@@ -87,7 +87,8 @@ def _row(indicator: Indicator, series: pd.DataFrame, code: str, when: Period) ->
     cell = now.iloc[0]
     step, earlier = _change(indicator.slug, series, code, when)
     text = f"{cell['value_text']} {newest.unit(indicator)}".rstrip()
-    return _Row(code, cell["value"], text, cell["interval"], cell["mark"], step, earlier)
+    interval = verdicts.interval_words(indicator, cell["lower"], cell["upper"])
+    return _Row(code, cell["value"], text, interval, cell["mark"], step, earlier)
 
 
 def _change(slug: str, series: pd.DataFrame, code: str, when: Period) -> tuple[Change | None, Period | None]:

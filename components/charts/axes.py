@@ -18,7 +18,7 @@ _ZERO_WITHIN = 0.35
 def decimal_year(day: date) -> float:
     """`day` as a number of years, so that a chart needs no time zone: 1 July 2024 is 2024.5."""
     stamp = pd.Timestamp(day)
-    return float(round(stamp.year + (stamp.dayofyear - 1) / (366 if stamp.is_leap_year else 365), 4))
+    return float(round(stamp.year + (stamp.day_of_year - 1) / (366 if stamp.is_leap_year else 365), 4))
 
 
 def with_time(series: pd.DataFrame) -> pd.DataFrame:
@@ -49,10 +49,8 @@ def period_axis(series: pd.DataFrame, most: int = 5) -> alt.Axis:
     What all labels begin with ("academic year") becomes the axis title.
     """
     labels = series.drop_duplicates("x").sort_values("x").set_index("x")["period"]
-    steps = len(labels) - 1
-    # First and last stay when every other label of an odd number is dropped where room is short.
-    count = next((count for count in (most, 3) if steps % (count - 1) == 0), most)
-    spots = np.unique(np.linspace(0, steps, min(count, len(labels))).round().astype(int))
+    # An odd number: dropping every other label where room is short then keeps the first and the last.
+    spots = np.unique(np.linspace(0, len(labels) - 1, min(most, len(labels))).round().astype(int))
     chosen = labels.iloc[spots]
     names = dict(zip((f"{x:.4f}" for x in chosen.index), short_periods(chosen), strict=True))
     return alt.Axis(
@@ -85,9 +83,15 @@ def value_axis(style: NumberStyle, **options: Any) -> alt.Axis:
 
 
 def domain(*columns: "pd.Series[float]") -> tuple[float, float]:
-    """Lowest and highest of all `columns` with some air; from zero when zero is near, never across it."""
+    """Lowest and highest of all `columns` with some air; from zero when zero is near, never across it.
+
+    Raises:
+        ValueError: all are missing.
+    """
     numbers = np.concatenate([column.dropna().to_numpy(float) for column in columns])
-    low, high = (float(numbers.min()), float(numbers.max())) if len(numbers) else (0.0, 1.0)
+    if not len(numbers):
+        raise ValueError("There is no value to draw.")
+    low, high = float(numbers.min()), float(numbers.max())
     air = (high - low) * _HEADROOM or abs(high) * _HEADROOM or 1.0
     floor = 0.0 if 0 <= low < _ZERO_WITHIN * high else low - air
     return (max(floor, 0.0) if low >= 0 else floor), high + air

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from components import words
-from components.theme import CONTEXT, TINTS, balanced, framed, lift, verdict_key
+from components.theme import CONTEXT, TINTS, balanced, fixed, framed, lift, verdict_key
 
 _ROW = 46
 _LABELS = 236
@@ -83,7 +83,7 @@ def _cells(cells: pd.DataFrame, column: alt.X, y_scale: alt.Scale) -> list[alt.C
         base.mark_rect(cornerRadius=2).encode(
             x=column,
             y=alt.Y("top:Q", axis=None, scale=y_scale),
-            y2="bottom:Q",
+            y2=alt.Y2("bottom"),
             color=alt.Color("color:N", scale=alt.Scale(domain=colors, range=colors), legend=None),
             fillOpacity=alt.FillOpacity("tint:Q", scale=None),
             tooltip=[
@@ -98,7 +98,7 @@ def _cells(cells: pd.DataFrame, column: alt.X, y_scale: alt.Scale) -> list[alt.C
             shown="words ? trim(datum.symbol + ' ' + datum.text) : datum.symbol || datum.text",
         )
         .mark_text(fontSize=13, tooltip=None)
-        .encode(x=column, y=alt.Y("middle:Q", axis=None, scale=y_scale), text="shown:N"),
+        .encode(x=column, y=alt.Y("middle:Q", axis=None, scale=y_scale), text=alt.Text("shown:N")),
     ]
 
 
@@ -112,7 +112,7 @@ def _row_names(frame: pd.DataFrame, indicators: "pd.Series[str]", y_scale: alt.S
         .transform_calculate(
             text="left > 0 ? datum.lines : datum.name", y=f"datum.row * {_ROW} + (left > 0 ? {_ROW // 2} : 8)"
         )
-        .encode(x=alt.value(0), y=alt.Y("y:Q", axis=None, scale=y_scale), text="text:N")
+        .encode(x=fixed(alt.XValue, 0), y=alt.Y("y:Q", axis=None, scale=y_scale), text=alt.Text("text:N"))
     )
     centred = lift("datum.text", 7.5)
     text: alt.Chart = base.mark_text(align="left", fontSize=13, lineBreak="\n", lineHeight=15, dy=centred, tooltip=None)
@@ -126,7 +126,7 @@ def _column_names(places: pd.DataFrame, column: alt.X) -> alt.Chart:
     base = (
         alt.Chart(heads)
         .transform_calculate(text="words ? datum.lines : '' + datum.number")
-        .encode(x=column, y=alt.value(0), text="text:N")
+        .encode(x=column, y=fixed(alt.YValue, 0), text=alt.Text("text:N"))
     )
     above = lift("datum.text", 14, -6)
     text: alt.Chart = base.mark_text(lineBreak="\n", lineHeight=14, baseline="bottom", dy=above, tooltip=None)

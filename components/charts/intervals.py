@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.charts.axes import domain, value_axis
 from components.charts.marks import Level, figure_tooltip, haloed_text
-from components.theme import CONTEXT, FAINT, PAPER, ROOM, WIDE, NumberStyle, framed, records
+from components.theme import CONTEXT, FAINT, PAPER, ROOM, WIDE, NumberStyle, fixed, framed, records
 
 _ROW, _NARROW_ROW = 26, 44
 _NAMES = 250
@@ -80,9 +80,9 @@ def _y(field: str) -> alt.Y:
 def _comparator(comparator: Level | None, middle: float) -> list[alt.Chart]:
     if comparator is None:
         return []
-    base = alt.Chart(pd.DataFrame({"value": [comparator.value], "text": [comparator.label]})).encode(x="value:Q")
+    base = alt.Chart(pd.DataFrame({"value": [comparator.value], "text": [comparator.label]})).encode(x=alt.X("value:Q"))
     align = "right" if comparator.value > middle else "left"
-    label = base.encode(y=alt.value(0), text="text:N")
+    label = base.encode(y=fixed(alt.YValue, 0), text=alt.Text("text:N"))
     return [
         base.mark_rule(strokeDash=[6, 4], color=FAINT, tooltip=None),
         *haloed_text(label, align=align, baseline="bottom", dy=-4),
@@ -92,12 +92,12 @@ def _comparator(comparator: Level | None, middle: float) -> list[alt.Chart]:
 def _dots(base: alt.Chart) -> list[alt.Chart]:
     """Interval bars and dots: the chosen place in colour, the alike hollow, the others grey."""
     chosen = base.transform_filter("datum.role === 'chosen'")
-    grey = base.transform_filter("datum.role !== 'chosen'").encode(color=alt.value(CONTEXT))
+    grey = base.transform_filter("datum.role !== 'chosen'").encode(color=fixed(alt.ColorValue, CONTEXT))
     bar: dict[str, Any] = {"size": 8, "tooltip": None}
     dot: dict[str, Any] = {"size": 80, "opacity": 1, "strokeWidth": 2}
     return [
-        grey.mark_bar(opacity=0.28, **bar).encode(x="lower:Q", x2="upper"),
-        chosen.mark_bar(opacity=0.35, **bar).encode(x="lower:Q", x2="upper"),
+        grey.mark_bar(opacity=0.28, **bar).encode(x=alt.X("lower:Q"), x2=alt.X2("upper")),
+        chosen.mark_bar(opacity=0.35, **bar).encode(x=alt.X("lower:Q"), x2=alt.X2("upper")),
         grey.transform_filter("datum.role === 'other'").mark_point(filled=True, **dot).encode(tooltip=figure_tooltip()),
         grey.transform_filter("datum.role === 'alike'").mark_point(fill=PAPER, **dot).encode(tooltip=figure_tooltip()),
         chosen.mark_circle(size=120, opacity=1).encode(tooltip=figure_tooltip()),
@@ -114,7 +114,7 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
 
     def text(field: str, x: str, **look: Any) -> alt.Chart:
         mark: alt.Chart = shown.mark_text(**{"align": "left", "fontSize": 13, "tooltip": None, **look})
-        return mark.encode(x=alt.value(alt.expr(x)), y=_y("name_y"), text=f"{field}:N")
+        return mark.encode(x=fixed(alt.XValue, alt.expr(x)), y=_y("name_y"), text=alt.Text(f"{field}:N"))
 
     return [
         text("name", "0", fontWeight=weight),

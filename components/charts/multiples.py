@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.axes import cut, domain, short_periods, with_time
-from components.theme import CONTEXT, FAINT, ROOM, SPACE, NumberStyle, framed, records
+from components.theme import CONTEXT, FAINT, ROOM, SPACE, NumberStyle, fixed, framed, records
 
 _PANEL = 152
 _HEAD = 44
@@ -42,8 +42,7 @@ def small_multiples(
     places = series.drop_duplicates("place")[["place", "name"]].reset_index(drop=True)
     places["panel"] = places.index
     points = cut(with_time(series)).merge(places[["place", "panel"]], on="place")
-    values = pd.Series(dtype=float) if reference is None else reference.set_index("start")["value"]
-    points["reference"] = points["start"].map(values).astype(float)
+    points["reference"] = _on_the_same_day(points, reference)
     low, high = domain(points["value"], points["reference"])
     y_offset = alt.Scale(domain=[low, high], range=[_PANEL - _FOOT, _HEAD], nice=False, zero=False)
     across = _across(len(places), SPACE)
@@ -56,8 +55,10 @@ def small_multiples(
     layers = [
         *_grid(_in_panels(_numbers(len(places), _ticks(low, high), style), across), y_offset),
         *_captions(_in_panels(_words(points, places, style), across)),
-        grey.mark_line(strokeWidth=1.5, opacity=0.6).encode(color=alt.value(CONTEXT), detail="panel:N"),
-        drawn.mark_line(strokeWidth=2.25).encode(detail="segment:N"),
+        grey.mark_line(strokeWidth=1.5, opacity=0.6).encode(
+            color=fixed(alt.ColorValue, CONTEXT), detail=alt.Detail("panel:N")
+        ),
+        drawn.mark_line(strokeWidth=2.25).encode(detail=alt.Detail("segment:N")),
         drawn.mark_circle(size=45).encode(
             opacity=alt.condition(alt.datum.x >= points["x"].max() - 0.01, alt.value(1), alt.value(0)),
             tooltip=[alt.Tooltip("period:N", title="Period"), alt.Tooltip("label:N", title="Figure")],
@@ -65,6 +66,14 @@ def small_multiples(
     ]
     height = f"ceil({len(places)} / {_across(len(places), ROOM)}) * {_PANEL}"
     return framed(layers, title, subtitle, height)
+
+
+def _on_the_same_day(points: pd.DataFrame, reference: pd.DataFrame | None) -> "pd.Series[float]":
+    """The reference's value of each point's period, missing where it has none."""
+    if reference is None:
+        return pd.Series(float("nan"), index=points.index)
+    values = reference.set_index(pd.to_datetime(reference["start"]))["value"]
+    return pd.to_datetime(points["start"]).map(values).astype(float)
 
 
 def _across(panels: int, room: str) -> str:
@@ -115,7 +124,7 @@ def _grid(base: alt.Chart, y_offset: alt.Scale) -> list[alt.Chart]:
         ),
         level.transform_filter("datum.column === 0")
         .mark_text(align="right", color=FAINT, fontSize=11, tooltip=None)
-        .encode(x=alt.value(_MARGIN - 6), text="text:N"),
+        .encode(x=fixed(alt.XValue, _MARGIN - 6), text=alt.Text("text:N")),
     ]
 
 
@@ -132,7 +141,9 @@ def _captions(base: alt.Chart) -> list[alt.Chart]:
 
     def text(field: str, down: int, right: bool = False, **look: Any) -> alt.Chart:
         mark: alt.Chart = base.mark_text(align="right" if right else "left", baseline="middle", tooltip=None, **look)
-        return mark.encode(x=_column(bandPosition=int(right)), y=_row(bandPosition=down / _PANEL), text=f"{field}:N")
+        return mark.encode(
+            x=_column(bandPosition=int(right)), y=_row(bandPosition=down / _PANEL), text=alt.Text(f"{field}:N")
+        )
 
     return [
         text("name", 9),

@@ -15,6 +15,7 @@ from components.theme import (
     SPACE,
     TINTS,
     balanced,
+    fixed,
     framed,
     lift,
     records,
@@ -114,11 +115,11 @@ def _y(field: str) -> alt.Y:
 
 def _spread(base: alt.Chart) -> list[alt.Chart]:
     """Grey: thin line, light bar, darker bar, tick."""
-    row = base.encode(y=_y("line"), color=alt.value(CONTEXT))
+    row = base.encode(y=_y("line"), color=fixed(alt.ColorValue, CONTEXT))
     return [
-        row.mark_rule(opacity=0.7, tooltip=None).encode(x=_x("min"), x2="max"),
-        row.mark_bar(size=12, opacity=0.25, tooltip=None).encode(x=_x("p10"), x2="p90"),
-        row.mark_bar(size=12, opacity=0.4, tooltip=None).encode(x=_x("p25"), x2="p75"),
+        row.mark_rule(opacity=0.7, tooltip=None).encode(x=_x("min"), x2=alt.X2("max")),
+        row.mark_bar(size=12, opacity=0.25, tooltip=None).encode(x=_x("p10"), x2=alt.X2("p90")),
+        row.mark_bar(size=12, opacity=0.4, tooltip=None).encode(x=_x("p25"), x2=alt.X2("p75")),
         row.mark_tick(size=18, thickness=2, orient="vertical", opacity=1, tooltip=None).encode(x=_x("median")),
     ]
 
@@ -128,7 +129,7 @@ def _place(base: alt.Chart) -> list[alt.Chart]:
     row = base.encode(y=_y("line"))
     tooltip = [alt.Tooltip("title:N", title="Indicator"), alt.Tooltip("label:N", title="Figure")]
     return [
-        row.mark_bar(size=7, opacity=0.55, cornerRadius=3, tooltip=None).encode(x=_x("lower"), x2="upper"),
+        row.mark_bar(size=7, opacity=0.55, cornerRadius=3, tooltip=None).encode(x=_x("lower"), x2=alt.X2("upper")),
         row.mark_point(shape="diamond", size=110, strokeWidth=2, stroke=INK, fill=PAPER, opacity=1).encode(
             x=_x("comparator"), tooltip=tooltip
         ),
@@ -152,7 +153,7 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
 
     def text(field: str, x: str, y: str, **look: Any) -> alt.Chart:
         mark: alt.Chart = base.mark_text(**{"align": "left", "baseline": "middle", "tooltip": None, **look})
-        return mark.encode(x=alt.value(alt.expr(x)), y=_y(y), text=f"{field}:N")
+        return mark.encode(x=fixed(alt.XValue, alt.expr(x)), y=_y(y), text=alt.Text(f"{field}:N"))
 
     to_figure = alt.expr("wide ? 'right' : 'left'")
     verdict = f"wide ? {_VERDICT} * width : width - 94"
@@ -173,7 +174,7 @@ def _ends() -> alt.Chart:
     """What left and right mean, above the first row."""
     ends = pd.DataFrame({"at": [0, 100], "word": ["Lowest", "Highest"]})
     inwards = alt.expr("datum.at > 0 ? 'right' : 'left'")
-    base = alt.Chart(ends).encode(x=_x("at"), y=alt.value(0), text="word:N")
+    base = alt.Chart(ends).encode(x=_x("at"), y=fixed(alt.YValue, 0), text=alt.Text("word:N"))
     text: alt.Chart = base.mark_text(align=inwards, color=FAINT, dy=-6, baseline="bottom", tooltip=None)
     return text
 
@@ -189,5 +190,5 @@ def _headings(rows: pd.DataFrame) -> list[alt.Chart]:
             y=f"datum.index * (wide ? {_ROW} : {_NARROW_ROW}) + datum.headings * {_HEADING} - {_HEADING // 2 - 4}"
         )
         .mark_text(align="left", baseline="middle", fontSize=15, fontWeight="bold", tooltip=None)
-        .encode(x=alt.value(0), y=_y("y"), text="group:N")
+        .encode(x=fixed(alt.XValue, 0), y=_y("y"), text=alt.Text("group:N"))
     ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.charts.axes import domain, spaced, value_axis
 from components.charts.marks import click, haloed_text
-from components.theme import CONTEXT, FAINT, PAPER, NumberStyle, framed, records
+from components.theme import CONTEXT, FAINT, PAPER, NumberStyle, fixed, framed, records
 
 _HEIGHT = 380
 _LINE = 16
@@ -58,7 +58,7 @@ def scatter(
     fitted = base.transform_regression("x", "y").mark_line(clip=True, color=FAINT, strokeDash=[6, 4], tooltip=None)
     layers = [
         base.mark_circle(size=45, opacity=0.5, cursor="pointer")
-        .encode(color=alt.value(CONTEXT), tooltip=tooltip)
+        .encode(color=fixed(alt.ColorValue, CONTEXT), tooltip=tooltip)
         .add_params(click(selection)),
         *([fitted] if line else []),
         *_named(known[known["code"].isin(chosen)], (left, right), (low, high), tooltip),
@@ -76,7 +76,9 @@ def _x_axis(style: NumberStyle, title: str) -> alt.Axis:
 
 def _y_title(title: str) -> alt.Chart:
     """The vertical axis' title, horizontal and on top, where it is read first."""
-    base = alt.Chart(pd.DataFrame({"title": [f"↑ {title}"]})).encode(x=alt.value(0), y=alt.value(0), text="title:N")
+    base = alt.Chart(pd.DataFrame({"title": [f"↑ {title}"]})).encode(
+        x=fixed(alt.XValue, 0), y=fixed(alt.YValue, 0), text=alt.Text("title:N")
+    )
     text: alt.Chart = base.mark_text(align="left", baseline="bottom", dy=-8, fontSize=14, color=FAINT, tooltip=None)
     return text
 
@@ -94,10 +96,12 @@ def _named(
         label_y=[high - centre / _HEIGHT * (high - low) for centre in centres],
         leftward=chosen["x"] > sum(x_domain) / 2,
     )
-    dots = alt.Chart(records(chosen)).encode(x="x:Q", y="y:Q")
+    dots = alt.Chart(records(chosen)).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
     layers = [dots.mark_circle(size=130, opacity=1, stroke=PAPER, strokeWidth=1.5).encode(tooltip=tooltip)]
     for leftward, part in chosen.groupby("leftward"):
         side = {"align": "right", "dx": -10} if leftward else {"align": "left", "dx": 10}
-        text = alt.Chart(records(part[["name", "x", "label_y"]])).encode(x="x:Q", y="label_y:Q", text="name:N")
+        text = alt.Chart(records(part[["name", "x", "label_y"]])).encode(
+            x=alt.X("x:Q"), y=alt.Y("label_y:Q"), text=alt.Text("name:N")
+        )
         layers += haloed_text(text, fontSize=13, fontWeight="bold", **side)
     return layers

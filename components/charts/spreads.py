@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.charts.axes import domain, value_axis
 from components.charts.marks import click, figure_tooltip, haloed_text
-from components.theme import CONTEXT, FAINT, PAPER, NumberStyle, framed, records
+from components.theme import CONTEXT, FAINT, PAPER, NumberStyle, fixed, framed, records
 
 _DOT = 7
 _LABEL = 19
@@ -59,7 +59,7 @@ def spread(
     layers = [
         *_median(known, style),
         base.mark_circle(size=_DOT**2 * 0.9, opacity=0.5, cursor="pointer")
-        .encode(color=alt.value(CONTEXT), tooltip=figure_tooltip())
+        .encode(color=fixed(alt.ColorValue, CONTEXT), tooltip=figure_tooltip())
         .add_params(click(selection)),
         *_named(named, (low, high)),
     ]
@@ -80,8 +80,10 @@ def _swarm(values: "pd.Series[float]", low: float, high: float) -> list[int]:
 
 def _median(known: pd.DataFrame, style: NumberStyle) -> list[alt.Chart]:
     middle = float(known["value"].median())
-    base = alt.Chart(pd.DataFrame({"value": [middle], "text": [f"Median {style.text(middle)}"]})).encode(x="value:Q")
-    label = base.encode(y=alt.value(alt.expr("height")), text="text:N")
+    base = alt.Chart(pd.DataFrame({"value": [middle], "text": [f"Median {style.text(middle)}"]})).encode(
+        x=alt.X("value:Q")
+    )
+    label = base.encode(y=fixed(alt.YValue, alt.expr("height")), text=alt.Text("text:N"))
     return [
         base.mark_rule(strokeDash=[3, 3], color=FAINT, tooltip=None),
         *haloed_text(label, baseline="bottom", dy=-3, color=FAINT),
@@ -95,16 +97,16 @@ def _named(named: pd.DataFrame, x_domain: tuple[float, float]) -> list[alt.Chart
     low, high = x_domain
     named = named.assign(words=named["name"] + " " + named["text"], foot=named["level_label"] - 1)
     columns = ["value", "name", "level", "level_label", "foot", "words", "label"]
-    base = alt.Chart(records(named[columns])).encode(x="value:Q")
+    base = alt.Chart(records(named[columns])).encode(x=alt.X("value:Q"))
     at = f"(datum.value - {low}) / {high - low} * width - 5"
     inside = alt.expr(f"max(0, min({at}, width - {_LETTER} * length(datum.words)))")
     return [
-        base.mark_rule(color=FAINT, tooltip=None).encode(y="level:Q", y2="foot"),
+        base.mark_rule(color=FAINT, tooltip=None).encode(y=alt.Y("level:Q"), y2=alt.Y2("foot")),
         base.mark_circle(size=130, opacity=1, stroke=PAPER, strokeWidth=1.5).encode(
-            y="level:Q", tooltip=figure_tooltip()
+            y=alt.Y("level:Q"), tooltip=figure_tooltip()
         ),
         *haloed_text(
-            base.encode(x=alt.value(inside), y="level_label:Q", text="words:N"),
+            base.encode(x=fixed(alt.XValue, inside), y=alt.Y("level_label:Q"), text=alt.Text("words:N")),
             align="left",
             fontSize=13,
             fontWeight="bold",

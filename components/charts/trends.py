@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.charts.axes import cut, decimal_year, domain, period_axis, spaced, value_axis, with_time
 from components.charts.marks import MOST_COLOURED, Level, chosen_color, chosen_shape, figure_tooltip, haloed_text
-from components.theme import CONTEXT, FAINT, WIDE, NumberStyle, balanced, framed, lift, records
+from components.theme import CONTEXT, FAINT, WIDE, NumberStyle, balanced, fixed, framed, lift, records
 
 _HEIGHT = 300
 _LINE = 15
@@ -76,8 +76,13 @@ def trend(
         ),
         y=alt.Y("value:Q", axis=value_axis(style), scale=alt.Scale(domain=[low, high], nice=False, zero=False)),
     )
-    layers: list[alt.Chart] = [*_band(spread), *_target(target), *_context(base), *_strong(base, chosen, bars)]
-    layers += _breaks(breaks, timeline)
+    layers = [
+        *_band(spread),
+        *_context(base),
+        *_strong(base, chosen, bars),
+        *_target(target),
+        *_breaks(breaks, timeline),
+    ]
     layers += _names(points, spread, band_of, chosen, (low, high))
     return framed(layers, title, subtitle, _HEIGHT)
 
@@ -91,9 +96,9 @@ def _side_by_side(points: pd.DataFrame, chosen: Sequence[str]) -> pd.DataFrame:
 
 def _context(base: alt.Chart) -> list[alt.Chart]:
     """Grey lines, and marks that carry their tooltip."""
-    grey = base.transform_filter("!datum.chosen").encode(color=alt.value(CONTEXT))
+    grey = base.transform_filter("!datum.chosen").encode(color=fixed(alt.ColorValue, CONTEXT))
     return [
-        grey.mark_line(strokeWidth=1.5, opacity=0.6).encode(detail="segment:N"),
+        grey.mark_line(strokeWidth=1.5, opacity=0.6).encode(detail=alt.Detail("segment:N")),
         grey.mark_circle(size=22, opacity=0.6).encode(tooltip=figure_tooltip(period=True)),
     ]
 
@@ -103,12 +108,12 @@ def _strong(base: alt.Chart, chosen: Sequence[str], bars: bool) -> list[alt.Char
     if not chosen:
         return []
     strong = base.transform_filter("datum.chosen").encode(color=chosen_color(chosen))
-    interval = strong.encode(y=alt.Y("lower:Q"), y2="upper:Q")
+    interval = strong.encode(y=alt.Y("lower:Q"), y2=alt.Y2("upper"))
     return [
         interval.mark_rule(strokeWidth=6, opacity=0.3)
         if bars
-        else interval.mark_area(opacity=0.2, line=False).encode(detail="segment:N"),
-        strong.mark_line(strokeWidth=2.5).encode(detail="segment:N"),
+        else interval.mark_area(opacity=0.2, line=False).encode(detail=alt.Detail("segment:N")),
+        strong.mark_line(strokeWidth=2.5).encode(detail=alt.Detail("segment:N")),
         strong.mark_point(filled=True, opacity=1, size=55 if bars else 25).encode(
             shape=chosen_shape(chosen), tooltip=figure_tooltip(period=True)
         ),
@@ -119,9 +124,11 @@ def _band(spread: pd.DataFrame | None) -> list[alt.Chart]:
     """The middle 80 per cent and the middle half of all places, as two grey areas."""
     if spread is None:
         return []
-    base = alt.Chart(records(spread[["x", "p10", "p25", "p75", "p90"]])).encode(x="x:Q", color=alt.value(CONTEXT))
+    base = alt.Chart(records(spread[["x", "p10", "p25", "p75", "p90"]])).encode(
+        x=alt.X("x:Q"), color=fixed(alt.ColorValue, CONTEXT)
+    )
     return [
-        base.mark_area(opacity=0.15, tooltip=None).encode(y=f"{low}:Q", y2=f"{high}:Q")
+        base.mark_area(opacity=0.15, tooltip=None).encode(y=alt.Y(f"{low}:Q"), y2=alt.Y2(f"{high}"))
         for low, high in (("p10", "p90"), ("p25", "p75"))
     ]
 
@@ -129,10 +136,10 @@ def _band(spread: pd.DataFrame | None) -> list[alt.Chart]:
 def _target(target: Level | None) -> list[alt.Chart]:
     if target is None:
         return []
-    base = alt.Chart(pd.DataFrame({"value": [target.value], "label": [target.label]})).encode(y="value:Q")
+    base = alt.Chart(pd.DataFrame({"value": [target.value], "label": [target.label]})).encode(y=alt.Y("value:Q"))
     return [
         base.mark_rule(strokeDash=[6, 4], color=FAINT, tooltip=None),
-        *haloed_text(base.encode(x=alt.value(0), text="label:N"), align="left", dy=-9, dx=4),
+        *haloed_text(base.encode(x=fixed(alt.XValue, 0), text=alt.Text("label:N")), align="left", dy=-9, dx=4),
     ]
 
 
@@ -151,12 +158,12 @@ def _breaks(breaks: pd.DataFrame, timeline: pd.DataFrame) -> list[alt.Chart]:
 
 
 def _break_marks(rows: list[dict[str, object]], leftward: bool) -> list[alt.Chart]:
-    base = alt.Chart(pd.DataFrame(rows)).encode(x="x:Q")
+    base = alt.Chart(pd.DataFrame(rows)).encode(x=alt.X("x:Q"))
     side: dict[str, Any] = {"align": "right", "dx": -6} if leftward else {"align": "left", "dx": 6}
     return [
         base.mark_rule(strokeDash=[2, 3], color=FAINT, tooltip=None),
         base.mark_text(baseline="top", lineBreak="\n", lineHeight=14, color=FAINT, tooltip=None, **side).encode(
-            y=alt.value(0), text="why:N"
+            y=fixed(alt.YValue, 0), text=alt.Text("why:N")
         ),
     ]
 
@@ -192,20 +199,20 @@ def _names(
 
 
 def _name_marks(base: alt.Chart, chosen: Sequence[str]) -> list[alt.Chart]:
-    end = alt.value(alt.expr("width + 8"))
+    end = alt.expr("width + 8")
     leader = base.mark_rule(opacity=0.35, color=FAINT, tooltip=None).encode(
-        x="x:Q", x2=end, y="value:Q", y2=alt.Y2("label_y")
+        x=alt.X("x:Q"), x2=fixed(alt.X2Value, end), y=alt.Y("value:Q"), y2=alt.Y2("label_y")
     )
     text = base.mark_text(
         align="left", lineBreak="\n", lineHeight=_LINE, dy=lift("datum.text", _LINE / 2), tooltip=None
-    ).encode(x=alt.value(alt.expr("width + 16")), y="label_y:Q", text="text:N")
-    dots = base.encode(x=end, y="label_y:Q")
+    ).encode(x=fixed(alt.XValue, alt.expr("width + 16")), y=alt.Y("label_y:Q"), text=alt.Text("text:N"))
+    dots = base.encode(x=fixed(alt.XValue, end), y=alt.Y("label_y:Q"))
     is_chosen = alt.FieldOneOfPredicate(field="place", oneOf=list(chosen))
     is_band = alt.FieldEqualPredicate(field="place", equal="")
     layers = [
         leader,
-        dots.transform_filter(~is_chosen & ~is_band).mark_circle(size=30).encode(color=alt.value(CONTEXT)),
-        dots.transform_filter(is_band).mark_square(size=60, opacity=0.4).encode(color=alt.value(CONTEXT)),
+        dots.transform_filter(~is_chosen & ~is_band).mark_circle(size=30).encode(color=fixed(alt.ColorValue, CONTEXT)),
+        dots.transform_filter(is_band).mark_square(size=60, opacity=0.4).encode(color=fixed(alt.ColorValue, CONTEXT)),
     ]
     if chosen:
         strong = dots.transform_filter(is_chosen).mark_point(filled=True, size=55, opacity=1)
