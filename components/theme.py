@@ -10,6 +10,7 @@ light or dark theme. Four ways lead there, and charts use no other:
 """
 
 import json
+import math
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -213,7 +214,8 @@ def _named_tables(layers: Sequence[alt.Chart]) -> dict[str, list[dict[str, Any]]
             return data
         if id(data) not in names:
             names[id(data)] = f"table_{len(names)}"
-            tables[names[id(data)]] = data.astype(object).where(data.notna(), None).to_dict("records")
+            rows = data.to_dict("records")
+            tables[names[id(data)]] = [{key: _plain(cell) for key, cell in row.items()} for row in rows]
         return alt.NamedData(name=names[id(data)])
 
     for layer in layers:
@@ -223,6 +225,11 @@ def _named_tables(layers: Sequence[alt.Chart]) -> dict[str, list[dict[str, Any]]
             if isinstance(transform, alt.LookupTransform):
                 transform["from"].data = name(transform["from"].data)
     return tables
+
+
+def _plain(cell: Any) -> Any:
+    """`cell` as JSON has it: nothing for what is missing."""
+    return None if cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)) else cell
 
 
 def spec(chart: alt.LayerChart) -> dict[str, Any]:

@@ -121,7 +121,8 @@ def judge(
             "Check the codes, or pass --accept unknown to leave these rows out.",
             column="areacd",
         )
-    _refuse_another(connection, edition, log)
+    if _is_of_another(connection, edition, log):
+        return
     if edition.whole:
         _judge_indicators_gone(connection, edition, log, severity("gone"))
     _judge_gone(connection, log, severity("gone"))
@@ -157,10 +158,13 @@ def _cells(connection: sqlite3.Connection, sql: str, indicators: list[str]) -> p
     return cells.astype({"value": float})
 
 
-def _refuse_another(connection: sqlite3.Connection, edition: Edition, log: IssueLog) -> None:
-    for slug, dataset in connection.execute(_OF_ANOTHER, {"dataset": edition.dataset}):
+def _is_of_another(connection: sqlite3.Connection, edition: Edition, log: IssueLog) -> bool:
+    """Whether the edition would overwrite another data set's indicators; each is logged as an error."""
+    found = connection.execute(_OF_ANOTHER, {"dataset": edition.dataset}).fetchall()
+    for slug, dataset in found:
         what = f"the indicator {slug} is already held, from the data set {dataset}"
         log.add(ERROR, "of_another", what, "Give it another slug.")
+    return bool(found)
 
 
 def _judge_indicators_gone(connection: sqlite3.Connection, edition: Edition, log: IssueLog, severity: str) -> None:
@@ -228,10 +232,10 @@ def _judge_jumps(held: pd.DataFrame, staged: pd.DataFrame, log: IssueLog, severi
         return
     found = [jumps.jumps(staged.astype({"new": bool}))]
     if len(held):
-        found.append(jumps.revision_jumps(held, staged))
+        found.insert(0, jumps.revision_jumps(held, staged))
     known = frozenset(held["indicator"])
     newest = staged.groupby(["indicator", "place"])["period_end"].max()
-    for jump in pd.concat(found).merge(staged[[*_CELL, "row"]], on=_CELL, how="left").itertuples():
+    for jump in pd.concat(found).drop_duplicates(_CELL).merge(staged[[*_CELL, "row"]], on=_CELL, how="left").itertuples():
         where = f"{jump.indicator}, {jump.place or 'most places'}, {of(jump.period_start, jump.period_end).label}"
         if jump.kind == "shared":
             log.add(NOTE, "shared_jump", f"{where}: {jump.reason}", "Nothing to do: most places moved together.")

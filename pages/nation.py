@@ -34,10 +34,11 @@ with news:
     nation.draw_changes(changes, ctx)
     st.caption(changes.note)
     figures.table_behind("All headline indicators as a table", changes.table, key="nation-changes-table")
+    footer.offer("Download what changed", changes.table, nation.changes_head(changes, known), name="what-changed")
     footer.used(*(row.indicator for row in changes.rows[: nation.SENTENCES]))
 
 st.header("Regions and nations, north to south")
-regional = country.regional_period(indicator.slug, period, known)
+regional = country.regional_period(indicator.slug, period.code if period else None, known)
 if regional is None:
     st.info(figures.why_nothing(indicator, regions.LEVEL, known))
 else:
@@ -49,13 +50,7 @@ else:
     footer.offer(
         "Download the regions",
         found.table,
-        footer.head(
-            found.title,
-            place="Regions and nations",
-            period=regional.label,
-            indicators=[indicator],
-            known=known,
-        ),
+        regions.head(found, indicator, regional, known),
         name=f"{indicator.slug}-regions",
     )
 

@@ -20,42 +20,49 @@ def names() -> set[str]:
     return {row["code"] for row in store.rows("SELECT code FROM place WHERE code LIKE 'X%'")}
 
 
-def test_every_published_table_is_strict(empty_store: Path) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_every_published_table_is_strict() -> None:
     tables = store.rows("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
     loose = {row["name"] for row in tables if not row["strict"] and not row["name"].startswith(("sqlite_", "_sqlite"))}
     assert len(tables) > 20
     assert loose == set()
 
 
-def test_a_number_column_takes_no_text(empty_store: Path) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_a_number_column_takes_no_text() -> None:
     with closing(store.connect()) as connection, pytest.raises(sqlite3.IntegrityError, match="cannot store TEXT"):
         connection.execute("INSERT INTO place (code, name, population) VALUES ('X00000001', 'Nowhere', 'many')")
 
 
-def test_a_level_needs_its_place(empty_store: Path) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_a_level_needs_its_place() -> None:
     with closing(store.connect()) as connection, pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
         connection.execute("INSERT INTO place_level VALUES ('X00000001', 'other')")
 
 
-def test_levels_in_use_are_the_levels_there_are(empty_store: Path) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_levels_in_use_are_the_levels_there_are() -> None:
     used = {row["level"] for row in store.rows("SELECT DISTINCT level FROM place_level")}
     assert used <= set(schema.LEVELS)
     assert {"country", "region", "combined_authority", "upper_tier", "lower_tier", "police_force"} <= used
 
 
-def test_readers_cannot_write(empty_store: Path) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_readers_cannot_write() -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         store.rows(ADD)
     assert names() == set()
 
 
-def test_reading_goes_on_after_a_faulty_question(empty_store: Path) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_reading_goes_on_after_a_faulty_question() -> None:
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
         store.rows("SELECT * FROM nowhere")
     assert store.rows("SELECT 1 AS one")[0]["one"] == 1
 
 
-def test_writing_is_committed_as_a_whole_and_changes_the_version(empty_store: Path) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_writing_is_committed_as_a_whole_and_changes_the_version() -> None:
     before = store.version()
     with closing(store.connect()) as connection, store.writing(connection):
         connection.execute(ADD)
@@ -63,17 +70,22 @@ def test_writing_is_committed_as_a_whole_and_changes_the_version(empty_store: Pa
     assert store.version() != before
 
 
-def test_an_error_while_writing_rolls_everything_back(empty_store: Path) -> None:
-    before = store.version()
-    with closing(store.connect()) as connection:
-        with pytest.raises(KeyboardInterrupt), store.writing(connection):
+@pytest.mark.usefixtures("empty_store")
+def test_an_error_while_writing_rolls_everything_back() -> None:
+    def stopped() -> None:
+        with store.writing(connection):
             connection.execute(ADD)
             raise KeyboardInterrupt
+
+    before = store.version()
+    with closing(store.connect()) as connection:
+        pytest.raises(KeyboardInterrupt, stopped)
         assert not connection.in_transaction
     assert (names(), store.version()) == (set(), before)
 
 
-def test_a_reader_sees_the_old_state_until_the_commit(empty_store: Path) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_a_reader_sees_the_old_state_until_the_commit() -> None:
     with closing(store.connect()) as connection:
         with store.writing(connection):
             connection.execute(ADD)
@@ -81,12 +93,12 @@ def test_a_reader_sees_the_old_state_until_the_commit(empty_store: Path) -> None
         assert names() == {"X00000001"}
 
 
-def test_many_threads_read_at_once(empty_store: Path) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_many_threads_read_at_once() -> None:
     answers: list[int] = []
 
     def ask() -> None:
-        for _ in range(20):
-            answers.append(len(store.frame("SELECT * FROM place WHERE code LIKE 'E12%'")))
+        answers.extend(len(store.frame("SELECT * FROM place WHERE code LIKE 'E12%'")) for _ in range(20))
 
     threads = [threading.Thread(target=ask) for _ in range(24)]
     for thread in threads:
@@ -96,7 +108,8 @@ def test_many_threads_read_at_once(empty_store: Path) -> None:
     assert answers == [9] * 480
 
 
-def test_frame_keeps_missing_text_and_numbers_apart(empty_store: Path) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_frame_keeps_missing_text_and_numbers_apart() -> None:
     found = store.frame("SELECT 'a' AS text, 1.5 AS number, NULL AS missing UNION ALL SELECT NULL, NULL, NULL")
     assert found["text"].tolist() == ["a", None]
     assert found["number"].isna().tolist() == [False, True]
@@ -112,7 +125,8 @@ def test_a_missing_store_says_how_to_make_one(tmp_path: Path, monkeypatch: pytes
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_backup_holds_what_the_store_held(empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_a_backup_holds_what_the_store_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     making.take(making.dataset(tmp_path))
     content, version = making.held(), store.version()
     copy = tmp_path / "copy.db"
@@ -149,7 +163,8 @@ def test_check_finds_what_was_broken_by_hand(empty_store: Path, tmp_path: Path) 
     )
 
 
-def test_what_is_baked_is_what_the_observations_say(empty_store: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("empty_store")
+def test_what_is_baked_is_what_the_observations_say(tmp_path: Path) -> None:
     making.take(making.dataset(tmp_path))
     found = indicators.latest(["small-rate"], ["E09000002"]).iloc[0]
     assert (found["period_start"], found["value"], found["previous_start"]) == ("2023-01-01", 44.5, "2022-01-01")

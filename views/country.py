@@ -149,10 +149,10 @@ def open_place(ctx: Context) -> None:
 
 
 @cached
-def regional_period(slug: str, wanted: Period | None, known: str | None) -> Period | None:
-    """The period to show for regions: the one on the map if they have it, else their newest."""
-    held = figures.periods(slug, "region", known)
-    return wanted if wanted in held else next(iter(held), None)
+def regional_period(slug: str, wanted: str | None, known: str | None) -> Period | None:
+    """The period to show for regions: the one on the map (by its code) if they have it, else their newest."""
+    held = figures.periods(slug, regions.LEVEL, known)
+    return next((period for period in held if period.code == wanted), next(iter(held), None))
 
 
 @cached

@@ -22,6 +22,7 @@ from views.verdicts import NO_VERDICT_OF_SIMILAR, compared
 
 _CROWDED = ("upper_tier", "lower_tier")
 _PARTIAL = {"combined_authority": "region"}
+_NATIONS = {"E": "England", "N": "Northern Ireland", "S": "Scotland", "W": "Wales"}
 _NOTHING_HELD = "No country has a figure for this period to compare with."
 
 
@@ -233,10 +234,14 @@ def _map(
 
 
 def _partial(frame: pd.DataFrame, tier: str) -> str:
-    """How many places have a figure; empty where all have."""
-    held = int(frame["value"].notna().sum())
+    """How many places have a figure, and which nations have none; empty where all have."""
+    held = frame[frame["value"].notna()]
+    if len(held) == len(frame):
+        return ""
+    absent = sorted(set(frame["code"].str[0]) & _NATIONS.keys() - set(held["code"].str[0]))
+    none = f", none in {words.join_list([_NATIONS[letter] for letter in absent])}" if absent and len(held) else ""
     many = words.level_name_plural(tier).lower()
-    return "" if held == len(frame) else f"{held:,} of {len(frame):,} {many} have a figure for this period."
+    return f"{len(held):,} of {len(frame):,} {many} have a figure for this period{none}."
 
 
 def _table(frame: pd.DataFrame, period: str, versus: Against) -> pd.DataFrame:

@@ -114,7 +114,7 @@ def _grid_note(cells: pd.DataFrame) -> str:
 
 
 def _grid_spec(cells: pd.DataFrame) -> dict[str, Any]:
-    names = [words.with_article(name) for name in cells["comparator"].unique() if name]
+    names = [words.with_article(name) for name in cells.loc[_compared(cells), "comparator"].unique()]
     against = f", each against {' or '.join(names)} in the same period" if names else ""
     return spec(
         grid(

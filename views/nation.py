@@ -13,7 +13,7 @@ import streamlit as st
 from components import links, words
 from data import indicators
 from data.indicators import Indicator
-from views import context, country, figures, newest, sparks
+from views import context, country, figures, footer, newest, sparks
 from views.cache import cached
 from views.context import Context
 from views.definition import next_release
@@ -132,6 +132,12 @@ def _changes_table(rows: Sequence[Newest]) -> pd.DataFrame:
     )
 
 
+def changes_head(found: Changes, known: str | None) -> list[tuple[str, str]]:
+    """The head of the download of what changed."""
+    shown = [row.indicator for row in found.rows]
+    return footer.head(found.title, place="as each row says", period="as each row says", indicators=shown, known=known)
+
+
 @cached
 def ages(mission: str, place: str, known: str | None, today: date) -> pd.DataFrame:
     """How old a mission's headline figures are on a day: newest period, edition, the source's own date."""
@@ -142,10 +148,7 @@ def ages(mission: str, place: str, known: str | None, today: date) -> pd.DataFra
             {
                 "Indicator": one.title,
                 "Newest period": _newest_period(one, found.get(one.slug), known),
-                "Published": words.age_text(editions[-1], today).replace(
-                    "published", f"{words.date_text(editions[-1])},", 1
-                ),
-                "Source last updated": _source_dates(one),
+                "Published": _published(one, editions[-1], today),
                 "Next": next_release(one.next_release, editions, today),
             }
             for one in headlines
@@ -167,9 +170,15 @@ def _editions(one: Indicator, known: str | None) -> list[str]:
     return [day for day in days if not known or day <= known]
 
 
+def _published(one: Indicator, edition: str, today: date) -> str:
+    """Edition with its age, and the source's own date: "26 June 2026, 4 months ago; source of 5 May 2026"."""
+    age = words.age_text(edition, today).removeprefix("published ")
+    return f"{words.date_text(edition)}, {age}; source of {_source_dates(one)}"
+
+
 def _source_dates(one: Indicator) -> str:
     days = sorted({day for day in (one.source_date or "").split("|") if day})
-    return words.join_list([words.date_text(day) for day in days]) or "not stated"
+    return words.join_list([words.date_text(day) for day in days]) or "unstated date"
 
 
 def draw_card(card: Card, *, chosen: bool) -> None:
@@ -202,7 +211,7 @@ def _sentence_case(line: str) -> str:
 
 
 def _interval(figure: Newest) -> str:
-    return figure.interval if figure.interval == words.NO_INTERVAL else f"95% interval {figure.interval}"
+    return f"95% interval {figure.interval}" if " to " in figure.interval else figure.interval
 
 
 def draw_changes(found: Changes, ctx: Context) -> None:

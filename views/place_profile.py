@@ -276,8 +276,10 @@ def _download(rows: pd.DataFrame, place: places.Place, versus: str) -> pd.DataFr
         }
     )
     if versus:
-        extra = [name for name in ("benchmark_low", "benchmark_high", "benchmark_places") if name in rows]
-        table = table.assign(comparator=versus, comparator_value=rows["benchmark"], **{n: rows[n] for n in extra})
+        beside = {"benchmark_low": "similar_lowest", "benchmark_high": "similar_highest"}
+        beside |= {"benchmark_places": "similar_places"}
+        found = {new: rows[old] for old, new in beside.items() if old in rows}
+        table = table.assign(comparator=versus, comparator_value=rows["benchmark"], **found)
         table = table.assign(verdict=rows["verdict"], reason=rows["reason"])
     peers = ["peer_level", "peers", "low", "p10", "p25", "median", "p75", "p90", "high"]
     return table.assign(**{name: rows[name] for name in peers}, published=rows["published"])

@@ -12,7 +12,7 @@ from data import indicators, places
 from data.indicators import Indicator
 from data.period import Period, parse
 from methods.change import Change, Estimate, change, previous_non_overlapping
-from views import figures, newest, verdicts
+from views import figures, footer, newest, verdicts
 from views.cache import cached
 
 LEVEL = "region"
@@ -77,6 +77,12 @@ def at_period(slug: str, period: str, known: str | None) -> Regions:
         table=table,
         marks=tuple(sorted({row.mark for row in rows if row.mark})),
     )
+
+
+def head(found: Regions, indicator: Indicator, when: Period, known: str | None) -> list[tuple[str, str]]:
+    """The head of the download of the regions."""
+    places_shown = words.level_name_plural(LEVEL)
+    return footer.head(found.title, place=places_shown, period=when.label, indicators=[indicator], known=known)
 
 
 def _row(indicator: Indicator, series: pd.DataFrame, code: str, when: Period) -> _Row:
