@@ -46,8 +46,8 @@ def choropleth(
 
     Args:
         values: code, value (missing where there is none), label (what the tooltip says: figure, interval and mark, or
-            why there is none). Places of the level that are not in it are grey, "no figure". The nations shown are
-            those of the codes.
+            why there is none), a row for each place of the level. Places without a value are grey. The nations
+            shown are those with a value and that of the chosen place.
         outlines_url: address of the outlines, relative to the page: "app/static/outlines-….json".
         level: object of the outlines that the codes belong to.
         breaks: rising bounds between the classes, up to six; a value on a bound is in the higher class.
@@ -65,6 +65,7 @@ def choropleth(
     """
     shades = np.linspace(*_USED_SHADES, len(breaks) + 1).round().astype(int).tolist()
     known = values["value"].notna()
+    nations = _nations(values["code"][known], chosen)
     shade = pd.Series(np.digitize(values["value"].fillna(0), list(breaks)), index=values.index).map(
         dict(enumerate(shades))
     )
@@ -74,12 +75,13 @@ def choropleth(
         scale=alt.Scale(domain=list(range(_SHADES)), range="ramp"),
         legend=_legend(dict(zip(map(str, shades), class_names(breaks, style), strict=True)), values=shades),
     )
-    outlines = Outlines(outlines_url, level, _nations(values["code"]), height, inset)
+    outlines = Outlines(outlines_url, level, nations, height, inset)
     layers = [
         *outlines.backdrop(backdrop_level),
         *outlines.shapes(joined, "shade", click(selection), color=color),
         *outlines.ring(chosen),
     ]
+    subtitle = _with_grey(subtitle, values["code"][~known], nations)
     return framed(layers, title, subtitle, height, params=outlines.params)
 
 
@@ -109,6 +111,7 @@ def verdict_map(
         {"code": values["code"], "verdict": verdict, "label": values["label"], "sign": signs, "strength": strength}
     )
     met = [key for key in TINTS if key in set(verdict)]
+    nations = _nations(values["code"][verdict.notna()], chosen)
     strengths = json.dumps({key: TINTS[key].strength for key in met})
     color = alt.Color(
         "verdict:N",
@@ -117,7 +120,7 @@ def verdict_map(
             {key: words.verdict_text(key) for key in met}, symbolOpacity=alt.expr(f"{strengths}[datum.value]")
         ),
     )
-    outlines = Outlines(outlines_url, level, _nations(values["code"]), height, inset)
+    outlines = Outlines(outlines_url, level, nations, height, inset)
     layers = [
         *outlines.backdrop(backdrop_level),
         *outlines.shapes(
@@ -126,6 +129,7 @@ def verdict_map(
         *outlines.ring(chosen),
         *(outlines.symbols(joined) if inset is None and len(values) <= _MOST_SYMBOLS else []),
     ]
+    subtitle = _with_grey(subtitle, values["code"][verdict.isna()], nations)
     return framed(layers, title, subtitle, height, params=outlines.params)
 
 
@@ -152,10 +156,15 @@ def class_names(breaks: Sequence[float], style: NumberStyle) -> list[str]:
     return [f"Under {bounds[0]}", *between, f"{bounds[-1]} or more"]
 
 
-def _nations(codes: "pd.Series[str]") -> str:
-    """First letters of `codes` that stand for a nation."""
-    met = set(codes.str[0])
+def _nations(codes: "pd.Series[str]", chosen: str | None) -> str:
+    """First letters of `codes` and of the chosen one that stand for a nation; all where none does."""
+    met = {code[0] for code in (*codes, *([chosen] if chosen else []))}
     return "".join(letter for letter in "EWSN" if letter in met) or "EWSN"
+
+
+def _with_grey(subtitle: str, without: "pd.Series[str]", nations: str) -> str:
+    """`subtitle` saying what grey means, if a place in sight has no figure."""
+    return f"{subtitle}\nGrey: no figure" if without.str[0].isin(list(nations)).any() else subtitle
 
 
 def _legend(names: Mapping[str, str], **options: Any) -> alt.Legend:

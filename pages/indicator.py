@@ -43,11 +43,17 @@ else:
             st.metric(own.heading, own.value)
         st.markdown(own.text)
         country.open_place(ctx)
-        if spread := indicator_charts.spread_picture(one.slug, tier, period, place, known):
-            head = footer.head(spread.title, place=many, period=label, indicators=[one], known=known)
-            clicked = clicked or indicator.draw(
-                spread, key="indicator-spread", head=head, label="Distribution", selects=True
-            )
+        if message := indicator_charts.spread_message(one.slug, tier, period, place, known):
+            closed = indicator_charts.is_crowded(tier)
+            box = st.expander("Distribution", expanded=not closed, on_change="rerun", key=f"indicator-spread-{tier}")
+            if box.open:
+                spread = indicator_charts.spread_picture(one.slug, tier, period, place, known)
+                head = footer.head(spread.title, place=many, period=label, indicators=[one], known=known)
+                with box:
+                    dot = indicator.draw(spread, key="indicator-spread", head=head, label="Distribution", selects=True)
+                clicked = clicked or dot
+            else:
+                st.markdown(f"{words.plain(message)}.")
     footer.used(one, marks=mapped.data["Mark"], outlines=bool(mapped.spec))
 
     st.header("Over time")

@@ -32,7 +32,8 @@ if regional.spec:
     figures.show(regional.spec, key="mission-grid", alt=regional.alt)
 else:
     st.info(regional.title)
-st.caption(words.plain(regional.note))
+if regional.note:
+    st.caption(words.plain(regional.note))
 figures.table_behind("The grid as a table", regional.table, key="mission-grid-table")
 footer.used(*regional.indicators, marks=regional.marks)
 footer.offer("Download the grid", regional.table, mission.shown_head(regional, known), name=f"{here.slug}-regions")
@@ -40,18 +41,17 @@ footer.offer("Download the grid", regional.table, mission.shown_head(regional, k
 st.header("One indicator by region or on the map")
 indicator = country.choose_indicator(ctx)
 asked.refuse_unknown(links.VIEW, VIEWS, "There is no view called {}. Trends are shown.")
-if (
-    choices.choose(
-        "Show", list(VIEWS), key=links.VIEW, default="trends", name=lambda view: VIEWS[view], kind="segments"
-    )
-    == "map"
-):
+view = choices.choose(
+    "Show", list(VIEWS), key=links.VIEW, default="trends", name=lambda key: VIEWS[key], kind="segments"
+)
+if view == "map":
     country.draw_map(ctx, indicator, key="mission")
 else:
     trends = mission_trends.regional_trends(indicator.slug, ctx.place.code, known)
     if trends.spec:
         figures.show(trends.spec, key="mission-trends", alt=trends.alt)
-        st.caption(words.plain(trends.note))
+        if trends.note:
+            st.caption(words.plain(trends.note))
         figures.table_behind("The trends as a table", trends.table, key="mission-trends-table")
         footer.used(indicator, marks=trends.marks)
         footer.offer(

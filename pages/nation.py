@@ -32,7 +32,7 @@ with where, st.container():
 with news:
     st.subheader("What changed in the newest figures")
     nation.draw_changes(changes, ctx)
-    st.caption(changes.note)
+    st.caption(words.plain(changes.note))
     figures.table_behind("All headline indicators as a table", changes.table, key="nation-changes-table")
     footer.offer("Download what changed", changes.table, nation.changes_head(changes, known), name="what-changed")
     footer.used(*(row.indicator for row in changes.rows[: nation.SENTENCES]))
@@ -45,7 +45,8 @@ else:
     found = regions.at_period(indicator.slug, regional.code, known)
     st.markdown(f"**{words.plain(found.title)}**")
     st.table(found.table, hide_index=True)
-    st.caption(found.note)
+    if found.note:
+        st.caption(words.plain(found.note))
     footer.used(indicator, marks=found.marks)
     footer.offer(
         "Download the regions",

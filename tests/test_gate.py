@@ -75,7 +75,7 @@ def test_an_unchanged_edition_changes_nothing_in_any_order(
 
 
 @pytest.mark.usefixtures("shared")
-@settings(derandomize=True, max_examples=40, deadline=None)
+@settings(derandomize=True, max_examples=30, deadline=None)
 @given(
     st.integers(1, len(CELLS) - 1),
     st.sampled_from(["as published", "by period", "newest first", "shuffled"]),
@@ -102,7 +102,7 @@ def test_a_cut_file_never_passes_silently(
 
 
 @pytest.mark.usefixtures("shared")
-@settings(derandomize=True, max_examples=25, deadline=None)
+@settings(derandomize=True, max_examples=10, deadline=None)
 @given(st.sampled_from(PLACES), st.sampled_from([10.0, 0.1, 100.0, 0.01]), st.sampled_from(["revised", "new"]))
 def test_a_slipped_decimal_point_in_the_newest_value_is_refused(
     tmp_path_factory: pytest.TempPathFactory, place: str, factor: float, how: str

@@ -42,7 +42,7 @@ pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture(autouse=True, scope="module")
-def fresh_caches(store: Path) -> None:  # noqa: ARG001
+def fresh_caches() -> None:
     """Other stores may have the same version: nothing remembered of them may stay."""
     st.cache_data.clear()
 
@@ -222,6 +222,13 @@ def test_peers_as_known_on_a_day_are_those_known_then() -> None:
 def test_missing_indicators_say_why(code: str, known: str | None, reason: str, title: str) -> None:
     missing = dict(profile(code, ENGLAND, known).missing)
     assert title in [one.short_title for one in missing[reason]]
+
+
+def test_a_newer_period_without_a_figure_is_shown_with_its_mark() -> None:
+    shown = profile("E06000002", ENGLAND)
+    periods = shown.table.set_index("Indicator")["Period"]
+    assert periods["Cancers found at stage 1 or 2"] == "2021; newer: 2022 [u]"
+    assert "u" in shown.marks
 
 
 def test_shown_and_missing_are_all_headline_indicators() -> None:

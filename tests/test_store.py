@@ -79,7 +79,8 @@ def test_an_error_while_writing_rolls_everything_back() -> None:
 
     before = store.version()
     with closing(store.connect()) as connection:
-        pytest.raises(KeyboardInterrupt, stopped)
+        with pytest.raises(KeyboardInterrupt):
+            stopped()
         assert not connection.in_transaction
     assert (names(), store.version()) == (set(), before)
 

@@ -15,7 +15,7 @@ from views.compare import ORDERS, VIEWS
 from views.compare_places import CHOSEN, LIST, MOST
 from views.context import Context
 
-_LAST = "compare-last"
+_LAST, _LAST_LIST, _TEXT = "compare-last", "compare-last-list", "compare-list-text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +93,25 @@ def _pasted() -> list[str]:
     """Places of a pasted list; the address keeps what is no place, so that the message stays."""
     wanted = choices.asked(links.PLACES) or ""
     found = compare_places.resolve(wanted)
+    if st.session_state.get(_LAST_LIST) != wanted or _TEXT not in st.session_state:
+        st.session_state[_TEXT] = compare_places.as_lines(found)
+    st.session_state[_LAST_LIST] = wanted
     with st.form("compare-list", border=False):
-        text = st.text_area(
+        st.text_area(
             "Codes or names, one a line or with commas between",
-            value=compare_places.as_lines(found),
+            key=_TEXT,
             max_chars=8000,
             placeholder="Hartlepool\nE06000002\nBristol, City of",
         )
-        if st.form_submit_button("Compare these", icon=":material/compare_arrows:"):
-            choices.put(links.PLACES, compare_places.as_address(text))
-            st.rerun()
+        st.form_submit_button("Compare these", icon=":material/compare_arrows:", on_click=_take_list)
     _say(found)
     if not found.codes:
         st.info("No place in the list yet: your place is shown.", icon=":material/info:")
     return list(found.codes)[:MOST]
+
+
+def _take_list() -> None:
+    choices.put(links.PLACES, compare_places.as_address(st.session_state[_TEXT]))
 
 
 def _say(found: compare_places.Resolved) -> None:

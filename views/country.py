@@ -119,7 +119,8 @@ def draw_map(ctx: Context, indicator: Indicator, *, key: str) -> Period | None:
     st.vega_lite_chart(
         shown.spec, key=f"{key}-map", alt=shown.alt, on_select=partial(_select, f"{key}-map"), selection_mode=_CLICKED
     )
-    st.caption(shown.note)
+    if shown.note:
+        st.caption(words.plain(shown.note))
     open_place(ctx)
     figures.table_behind("The map as a table", shown.table, key=f"{key}-map-table")
     places = words.level_name_plural(tier)

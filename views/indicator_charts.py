@@ -20,29 +20,43 @@ FEWEST_IN_BAND = 5
 
 
 @cached
-def spread_picture(slug: str, tier: str, period: str, place: str, known: str | None) -> Picture | None:
-    """The tier's places along the scale with the chosen one named; None with fewer than two figures."""
+def spread_message(slug: str, tier: str, period: str, place: str, known: str | None) -> str:
+    """Where the chosen place stands and where the middle half lies; empty with fewer than two figures."""
     one, values = known_indicator(slug), figures.values(slug, tier, period, known)
-    noun = nouns(tier, values)[1]
-    frame = values.rename(columns={"code": "place", "value_text": "text"})
-    summary = quantile_summary(frame["value"])
+    summary = quantile_summary(values["value"])
     if summary is None or summary.n < 2:
-        return None
+        return ""
+    ends = [figures.value_text(one, value) for value in (summary.p25, summary.p75)]
+    half = f"alf of {summary.n:,} {nouns(tier, values)[1]} lie between {words.join_list(ends)}"
+    own = values[(values["code"] == place) & values["value"].notna()]
+    return f"{own['name'].iloc[0]}: {own['value_text'].iloc[0]}; h{half}" if len(own) else f"H{half}"
+
+
+@cached
+def is_crowded(tier: str) -> bool:
+    """Whether a tier has so many places that a chart of each is drawn only when asked for."""
+    return len(places.at_level(tier)) > MOST_ROWS
+
+
+@cached
+def spread_picture(slug: str, tier: str, period: str, place: str, known: str | None) -> Picture:
+    """The tier's places along the scale with the chosen one named; asks for two figures at least."""
+    one, values = known_indicator(slug), figures.values(slug, tier, period, known)
+    summary = quantile_summary(values["value"])
+    assert summary is not None
     quantiles = (summary.min, summary.p10, summary.p25, summary.median, summary.p75, summary.p90, summary.max)
-    written = [figures.value_text(one, value) for value in quantiles]
-    own = frame[(frame["place"] == place) & frame["value"].notna()]
-    half = f"alf of {summary.n:,} {noun} lie between {written[2]} and {written[4]}"
-    title = f"{own['name'].iloc[0]}: {own['text'].iloc[0]}; h{half}" if len(own) else f"H{half}"
+    title = spread_message(slug, tier, period, place, known)
     chart = charts.spread(
-        frame,
+        values.rename(columns={"code": "place", "value_text": "text"}),
         title=title,
-        subtitle=f"{measure(one)}; {noun}, {parse(period).label}",
+        subtitle=f"{measure(one)}; {nouns(tier, values)[1]}, {parse(period).label}",
         style=figures.style(one),
-        chosen=[place] if len(own) else [],
+        chosen=[place] if ((values["code"] == place) & values["value"].notna()).any() else [],
     )
     shares = ["Lowest", "10% are below", "25% are below", "50% are below (median)", "75% are below", "90% are below"]
-    table = pd.DataFrame({"Share of places": [*shares, "Highest"], "Value": written})
-    return Picture(title, spec(chart), f"Distribution. {title}.", table, table.assign(Value=quantiles))
+    data = pd.DataFrame({"Share of places": [*shares, "Highest"], "Value": quantiles})
+    table = data.assign(Value=[figures.value_text(one, value) for value in quantiles])
+    return Picture(title, spec(chart), f"Distribution. {title}.", table, data)
 
 
 @cached
