@@ -63,13 +63,12 @@ def choropleth(
     Returns:
         A layered chart as wide as its container. Its data hold three short columns for each place.
     """
-    shades = np.linspace(*_USED_SHADES, len(breaks) + 1).round().astype(int).tolist()
     known = values["value"].notna()
     nations = _nations(values["code"][known], chosen)
-    shade = pd.Series(np.digitize(values["value"].fillna(0), list(breaks)), index=values.index).map(
-        dict(enumerate(shades))
-    )
-    joined = pd.DataFrame({"code": values["code"], "shade": shade.where(known, None), "label": values["label"]})
+    shades = np.linspace(*_USED_SHADES, len(breaks) + 1).round().astype(int).tolist()
+    classes = np.digitize(values["value"].fillna(0), list(breaks))
+    shade = [shades[index] if held else None for index, held in zip(classes, known, strict=True)]
+    joined = values[["code", "label"]].assign(shade=pd.Series(shade, index=values.index, dtype=object))
     color = alt.Color(
         "shade:O",
         scale=alt.Scale(domain=list(range(_SHADES)), range="ramp"),

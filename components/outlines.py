@@ -10,7 +10,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from components.charts.marks import haloed_text
+from components.charts.marks import haloed_text, read_out
 from components.theme import CONTEXT, FAINT, INK, PAPER, fixed
 
 Tier = Literal["country", "region", "combined_authority", "upper_tier", "lower_tier"]
@@ -28,6 +28,7 @@ _GUTTER = 190
 _SEA, _SEA_OF_GREAT_BRITAIN = (530, 656), (490, 1010)
 _INSET_HEIGHT = 150
 _NO_FIGURE = "no figure"
+_SAID = "datum.name + ': ' + datum.figure"
 # Vega-Lite names the projection so that all layers of a map share.
 _PROJECTION = "projection"
 
@@ -103,24 +104,26 @@ class Outlines:
             channels: Altair's encodings of a place with a figure.
         """
         tooltip = [alt.Tooltip("name:N", title="Place"), alt.Tooltip("figure:N", title="Figure")]
-        base = self._base(joined).encode(tooltip=tooltip, description=alt.Description("said:N"))
+        base = self._base(joined).encode(tooltip=tooltip)
         line: dict[str, Any] = {"stroke": FAINT, "strokeWidth": 0.4, "cursor": "pointer"}
         blank = (
             base.transform_filter(f"!isValid(datum.{field})")
             .mark_geoshape(**line, strokeDash=[2, 2], fillOpacity=0.18)
             .encode(color=fixed(alt.ColorValue, CONTEXT))
         )
-        filled = base.transform_filter(f"isValid(datum.{field})").mark_geoshape(**line).encode(**channels)
+        known = base.transform_filter(f"isValid(datum.{field})").encode(**channels)
+        spoken = known.mark_geoshape(**line, **read_out(_SAID))
         layers = [
             self._projected(blank).properties(name="no_figure"),
-            self._projected(filled).properties(name="figures").add_params(param),
+            self._projected(spoken).properties(name="figures").add_params(param),
         ]
         if self.inset:
             inside = f"indexof(datum.id, '{self.inset.prefix}') === 0"
+            copies = {"inset_no_figure": blank, "inset_figures": known.mark_geoshape(**line)}
+            layers += self._inset_frame(self.inset)
             layers += [
-                *self._inset_frame(self.inset),
-                self._enlarged(blank.transform_filter(inside), self.inset).properties(name="inset_no_figure"),
-                self._enlarged(filled.transform_filter(inside), self.inset).properties(name="inset_figures"),
+                self._enlarged(copy.transform_filter(inside), self.inset).properties(name=name)
+                for name, copy in copies.items()
             ]
         return layers
 
@@ -162,7 +165,6 @@ class Outlines:
             self._features(self.level)
             .transform_lookup("id", alt.LookupData(joined, "code", fields))
             .transform_calculate(code="datum.id", name="datum.properties.name", figure=f"datum.label || '{_NO_FIGURE}'")
-            .transform_calculate(said="datum.name + ': ' + datum.figure")
         )
 
     def _projected(self, chart: alt.Chart) -> alt.Chart:

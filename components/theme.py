@@ -109,6 +109,8 @@ def missions_theme() -> alt.theme.ThemeConfig:
                 "subtitleLineHeight": 17,
                 "subtitleColor": FAINT.to_dict(),  # type: ignore[typeddict-item]
             },
+            # Screen readers meet the marks that carry a figure, each with its own words; they say `aria=True`.
+            "mark": {"aria": False},
             "text": {"fontSize": 12, "color": INK.to_dict()},  # type: ignore[typeddict-item]
             "axis": {"labelLimit": 240, "labelPadding": 6, "titlePadding": 8, "tickCount": 5},
             "legend": {"labelLimit": 240, "padding": 0, "offset": 10, "symbolStrokeWidth": 0, "symbolSize": 160},

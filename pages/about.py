@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from components import choices, links, words
+from components import choices, links
 from views import about, context, footer
+from views.asked import refuse_unknown
 
 ctx = context.read()
 parts = {"about": "About", "methods": "Methods", "accessibility": "Accessibility", "changes": "What changed"}
-asked = choices.asked(links.VIEW)
-if asked and asked not in parts:
-    st.warning(f"This page has no part called {words.plain(asked)}. Choose one below.", icon=":material/info:")
+refuse_unknown(links.VIEW, parts, "This page has no part called {}. Choose one below.")
 part = choices.choose(
     "Part of this page",
     list(parts),

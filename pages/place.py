@@ -12,11 +12,9 @@ st.set_page_config(page_title=f"{here.name} · Missions dashboard")
 
 st.title(words.plain(here.name))
 belongs = place.belongs(here.code)
-st.markdown(belongs.line)
-for story in place.stories(here.code):
-    with st.container(border=bool(here.end_year)):
-        st.markdown(words.plain(story.sentence))
-        place.draw_links(ctx, story.links)
+st.markdown(words.plain(belongs.line))
+if here.end_year:
+    place.draw_stories(ctx, place.stories(here.code))
 about, locator = st.columns([3, 2], gap="large")
 with about:
     if belongs.parents:
@@ -24,6 +22,8 @@ with about:
         place.draw_links(ctx, belongs.parents)
     for heading, children in belongs.children:
         place.draw_children(ctx, heading, children)
+    if not here.end_year:
+        place.draw_stories(ctx, place.stories(here.code))
 if spec := place.locator(here.code):
     with locator:
         figures.show(spec, key="locator", alt=f"Map: where {here.name} lies")

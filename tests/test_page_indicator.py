@@ -18,18 +18,21 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = "pages/indicator.py"
 ENGLAND, LONDON, SOUTH_EAST = "E92000001", "E12000007", "E12000008"
 HEALTHY, PAY, HOMICIDE = "healthy-life-expectancy-male", "gross-median-weekly-pay", "homicide-offences"
-MAP, BESIDE = "indicator-map", "indicator-beside"
+MAP, BESIDE = "indicator-map", "indicator-beside-region"
+
+
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture(autouse=True, scope="module")
-def fresh_caches(store: Path) -> None:
+def fresh_caches() -> None:
     """Other stores may have the same version: nothing remembered of them may stay."""
     st.cache_data.clear()
 
 
 def opened(**query: str) -> AppTest:
     """The page as its link opens it in a new session."""
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     at.switch_page(PAGE)
     for key, value in query.items():
         at.query_params[key] = value
@@ -79,9 +82,10 @@ def test_opens_on_the_missions_lead_indicator() -> None:
 def test_every_tier_is_drawn_with_its_table_and_download(tier: str, place: str, indicator: str) -> None:
     at = opened(indicator=indicator, tier=tier, place=place)
 
-    assert len(at.get("vega_lite_chart")) == (2 if tier == "country" else 3)
+    assert len(at.get("vega_lite_chart")) == (2 if tier in ("upper_tier", "lower_tier") else 3)
     labels = [button.proto.label for button in at.get("download_button")]
-    assert {"Download all places", "Download distribution", "Download trend"} <= set(labels)
+    assert {"Download all places", "Download trend"} <= set(labels)
+    assert "alf of " in said(at) + json.dumps([spec(at, n) for n in range(len(at.get("vega_lite_chart")))])
     assert any(character.isdigit() for character in at.metric[0].value)
     assert "95% interval" in said(at)
 
@@ -95,6 +99,13 @@ def test_police_force_areas_have_a_table_instead_of_a_map() -> None:
 
 def test_a_place_starts_on_its_own_tier() -> None:
     assert "upper-tier local authorities" in title(opened(indicator=HEALTHY, place="E10000016"))
+
+
+def test_a_place_of_another_tier_has_its_figure_too() -> None:
+    at = opened(indicator=HEALTHY, tier="region", place=ENGLAND)
+
+    assert at.metric[0].label == "England, 2022 to 2024"
+    assert "England is not among the regions and nations" in said(at)
 
 
 def test_the_address_restores_tier_period_and_view() -> None:
@@ -249,7 +260,7 @@ def test_says_whose_it_is_and_how_it_is_judged() -> None:
     assert facts["Direction"].startswith("**Higher is better.**")
     assert facts["Combining places"].startswith("**Cannot be combined.**")
     assert facts["Source"].startswith("[Office for National Statistics](https://www.ons.gov.uk/")
-    assert {"Source last updated", "Edition held", "Imported", "Next release", "Licence"} <= set(facts.index)
+    assert {"Source last updated", "Edition shown", "Imported", "Next release", "Licence"} <= set(facts.index)
 
 
 def test_two_sources_are_two_links() -> None:
@@ -310,9 +321,21 @@ def test_the_trend_says_no_more_than_its_test_allows() -> None:
         ("2027-02-01", ["2026-04-01"], "February 2027, as announced."),
         ("2027-02-18", ["2026-04-01"], "18 February 2027, as announced."),
         ("2026-07-01", ["2026-04-01"], "Was announced for July 2026; it is not held yet."),
-        (None, ["2024-12-01", "2025-12-01", "2026-06-01"], "Not announced. Expected around March 2027 from past spacing."),
-        (None, ["2024-01-01", "2025-01-01", "2026-01-01"], "Not announced. Expected around January 2027 from past spacing."),
-        (None, ["2021-01-01", "2022-01-01", "2023-01-01"], "Not announced. From past spacing one was expected by January 2024."),
+        (
+            None,
+            ["2024-12-01", "2025-12-01", "2026-06-01"],
+            "Not announced. Expected around March 2027 from past spacing.",
+        ),
+        (
+            None,
+            ["2024-01-01", "2025-01-01", "2026-01-01"],
+            "Not announced. Expected around January 2027 from past spacing.",
+        ),
+        (
+            None,
+            ["2021-01-01", "2022-01-01", "2023-01-01"],
+            "Not announced. From past spacing one was expected by January 2024.",
+        ),
         (None, ["2026-06-26"], "Not announced, and too few editions are held to expect one."),
     ],
 )
@@ -321,7 +344,9 @@ def test_next_release_is_announced_or_expected_from_past_spacing(announced: str,
 
 
 def test_a_publishers_text_keeps_links_and_paragraphs_and_nothing_else() -> None:
-    text = "See the [report](https://a.example/x), and **this**.\n\n<script>alert(1)</script> [bad](javascript:alert(1))"
+    text = (
+        "See the [report](https://a.example/x), and **this**.\n\n<script>alert(1)</script> [bad](javascript:alert(1))"
+    )
 
     first, second = definition.prose(text).split("\n\n")
 

@@ -190,6 +190,8 @@ def test_ages_name_edition_and_source_date_and_what_is_overdue() -> None:
     published = "26 June 2026, 4 months ago; source of 19 February 2026"
     assert table.loc["Male healthy life expectancy", "Published"] == published
     assert "past spacing" in table.loc["Male healthy life expectancy", "Next"]
+    then = nation.ages("health", UNITED_KINGDOM, "2025-07-01", date(2025, 7, 1)).set_index("Indicator")
+    assert not then["Published"].str.contains("2026").any()
     overdue = nation.ages("opportunity", ENGLAND, None, date(2026, 11, 22)).set_index("Indicator")
     assert overdue.loc["Good level of development", "Next"] == "Was announced for November 2026; it is not held yet."
 

@@ -69,7 +69,7 @@ def document(name: str) -> Document:
 
 @cached
 def licences() -> pd.DataFrame:
-    """Whose data this is and on what terms: "What", "From", "Licence", "Line to quote"; one row for each set of terms."""
+    """Whose data this is and on what terms, a row for each: What, From, Licence, Line to quote."""
     figures = carried.table("source").rename(columns={"table": "what", "source_org": "publisher"})
     places = carried.table("SOURCES", carried.PLACES).rename(columns={"source": "what"})
     figures["what"] = [_OWN_TABLES.get(name, name.replace("-", " ").capitalize()) for name in figures["what"]]

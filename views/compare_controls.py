@@ -11,6 +11,7 @@ from components import choices, links, words
 from data.indicators import Indicator
 from views import compare_places, context, figures
 from views.asked import refuse_unknown
+from views.cache import cached
 from views.compare import ORDERS, VIEWS
 from views.compare_places import CHOSEN, LIST, MOST
 from views.context import Context
@@ -135,18 +136,21 @@ def choose_view() -> str:
     )
 
 
+@cached
+def indicator_names() -> dict[str, str]:
+    """Every indicator with figures, by slug, under its mission's name."""
+    missions = {one.slug: one.short_name for one in context.all_missions()}
+    return {one.slug: f"{missions.get(one.mission or '', 'Other')}: {one.title}" for one in context.all_indicators()}
+
+
 def choose_indicator(ctx: Context, label: str, key: str, *, rank: int = 0) -> Indicator:
     """Any indicator; the one of this rank among the mission's headline indicators unless the address says."""
-    options = {one.slug: one for one in context.all_indicators()}
-    missions = {one.slug: one.short_name for one in context.all_missions()}
+    names = indicator_names()
     first = context.headline(ctx.mission.slug)
-    usual = first[min(rank, len(first) - 1)].slug
-    refuse_unknown(key, options, f"There is no indicator called {{}}. {words.plain(options[usual].title)} is shown.")
-
-    def name(slug: str) -> str:
-        return f"{missions.get(options[slug].mission or '', 'Other')}: {options[slug].title}"
-
-    return options[choices.choose(label, list(options), key=key, default=usual, name=name) or usual]
+    usual = first[min(rank, len(first) - 1)]
+    refuse_unknown(key, names, f"There is no indicator called {{}}. {words.plain(usual.title)} is shown.")
+    slug = choices.choose(label, list(names), key=key, default=usual.slug, name=names.__getitem__)
+    return context.indicator(slug or usual.slug) or usual
 
 
 def choose_tier(compared: Compared, shown: Sequence[Indicator], known: str | None) -> str | None:

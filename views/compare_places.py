@@ -106,6 +106,7 @@ def at_first(group: str, code: str) -> list[str]:
     return (first + [one for one in beside if one != code])[:MOST]
 
 
+@cached
 def labels() -> dict[str, str]:
     """Every place of the finder with what tells it from its namesakes."""
     known = context.all_places()

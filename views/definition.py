@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 import pandas as pd
+import streamlit as st
 
 from components import provenance, words
 from data import imports, indicators
@@ -41,6 +42,20 @@ class Definition:
     editions: str
 
 
+def draw(about: Definition, title: str) -> None:
+    """Draw facts beside texts, and the breaks below."""
+    facts, texts = st.columns(2, gap="large")
+    facts.table(about.facts, border="horizontal", alt=f"Facts about {title}")
+    for heading, text in about.texts:
+        texts.subheader(heading)
+        texts.markdown(text)
+    st.subheader("Breaks in the series")
+    if about.breaks.empty:
+        st.markdown("No break is known.")
+    else:
+        st.table(about.breaks, hide_index=True, border="horizontal", alt=f"Breaks in {title}")
+
+
 def prose(text: str | None) -> str:
     """A publisher's text as Markdown that keeps its paragraphs and web links and nothing else."""
     paragraphs = re.split(r"\n\s*\n", (text or "").strip())
@@ -63,18 +78,24 @@ def _plain(part: str) -> str:
 def definition(slug: str, known: str | None, today: str) -> Definition:
     """Everything there is to know about an indicator besides its figures, on a day (ISO text)."""
     one = known_indicator(slug)
-    held = [day for day in indicators.editions(slug) if not known or day <= known]
+    every = indicators.editions(slug)
+    held = [day for day in every if not known or day <= known]
     texts = {"Definition": one.description, "Method": one.methodology, "Strengths and limits": one.caveats}
     return Definition(
         texts=[(heading, prose(text)) for heading, text in texts.items() if text],
-        facts=_facts(one, held, date.fromisoformat(today)),
+        facts=_facts(one, every, held, date.fromisoformat(today)),
         breaks=_breaks(slug),
         editions=_editions(held, known),
     )
 
 
-def _facts(one: Indicator, held: list[str], today: date) -> dict[str, str]:
-    """The facts in the order of a reader's questions; what does not apply is left out."""
+def _facts(one: Indicator, every: list[str], held: list[str], today: date) -> dict[str, str]:
+    """The facts in the order of a reader's questions; what does not apply is left out.
+
+    Args:
+        every: days of all editions held here, oldest first.
+        held: those known on the day asked for.
+    """
     taken = imports.last_taken(one.dataset)
     source_dates = sorted({day for day in (one.source_date or "").split("|") if day})
     facts = {
@@ -87,9 +108,9 @@ def _facts(one: Indicator, held: list[str], today: date) -> dict[str, str]:
         "Prices": PRICES.get(one.price_basis, ""),
         "Source": words.join_list([_source(*pair) for pair in provenance.sources(one.source_org, one.source_url)]),
         "Source last updated": words.join_list([words.date_text(day) for day in source_dates]) or "Not stated.",
-        "Edition held": f"{words.date_text(one.published)}, {words.age_text(one.published, today)}",
+        "Edition shown": f"{words.date_text(held[-1])}, {words.age_text(held[-1], today)}" if held else "",
         "Imported": words.date_text(taken) if taken else "Not known.",
-        "Next release": next_release(one.next_release, held, today),
+        "Next release": next_release(one.next_release, every, today),
         "Licence": words.plain(one.licence),
     }
     return {label: text for label, text in facts.items() if text}

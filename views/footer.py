@@ -93,8 +93,9 @@ def draw() -> None:
     st.divider()
     with st.container(gap="small"):
         if shown.indicators:
-            # Two spaces and a line feed: lines of one paragraph, not a paragraph each.
-            st.caption("  \n".join(sorted({_source_line(one) for one in shown.indicators.values()})))
+            # A caption fades the links in it below the contrast they need. Two spaces and a line feed end a line.
+            lines = sorted({_source_line(one) for one in shown.indicators.values()})
+            st.markdown("  \n".join(f":small[{line}]" for line in lines))
         if shown.marks:
             st.caption(
                 "Marks on this page: "

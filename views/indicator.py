@@ -23,6 +23,10 @@ from views.verdicts import NO_VERDICT_OF_SIMILAR, compared
 _CROWDED = ("upper_tier", "lower_tier")
 _PARTIAL = {"combined_authority": "region"}
 _NATIONS = {"E": "England", "N": "Northern Ireland", "S": "Scotland", "W": "Wales"}
+_ONE_TEST_EACH = (
+    "Each place is tested by itself at the 95% level, so about 1 in 20 places that do not differ is found to differ "
+    "by chance."
+)
 _NOTHING_HELD = "No country has a figure for this period to compare with."
 
 
@@ -50,15 +54,6 @@ class Against:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFigure:
-    """The chosen place's figure: whose and when, the value, and what is known about it as Markdown."""
-
-    heading: str
-    value: str
-    text: str
-
-
 def known_indicator(slug: str) -> Indicator:
     """The indicator with this slug, which must be held."""
     found = context.indicator(slug)
@@ -69,7 +64,8 @@ def known_indicator(slug: str) -> Indicator:
 def measure(one: Indicator) -> str:
     """The measure with its unit, for a subtitle."""
     text, unit = one.subtitle or one.title, newest.unit(one)
-    return f"{text}, {unit}" if unit and unit.casefold() not in text.casefold() else text
+    said = unit.casefold() in text.casefold() or (unit.startswith("per ") and " per " in text)
+    return text if said else f"{text}, {unit}"
 
 
 def byline(one: Indicator, period: str) -> str:
@@ -86,7 +82,13 @@ def nouns(tier: str, frame: pd.DataFrame) -> tuple[str, str]:
 @cached
 def standings(slug: str, tier: str, period: str, place: str, versus: str, known: str | None) -> pd.DataFrame:
     """The tier's places in one period, by name: the columns of `figures.values` and what `compared` adds."""
-    frame, when = figures.values(slug, tier, period, known), parse(period)
+    return beside_comparator(figures.values(slug, tier, period, known), slug, period, place, versus, known)
+
+
+def beside_comparator(
+    frame: pd.DataFrame, slug: str, period: str, place: str, versus: str, known: str | None
+) -> pd.DataFrame:
+    when = parse(period)
     asked = frame.assign(
         indicator=slug,
         place=frame["code"],
@@ -144,50 +146,12 @@ def message(slug: str, tier: str, period: str, place: str, versus: str, known: s
 
 
 @cached
-def own_figure(slug: str, tier: str, period: str, place: str, versus: str, known: str | None) -> OwnFigure:
-    """The chosen place's figure in the period, or that it is not of this tier."""
-    one, label = known_indicator(slug), parse(period).label
-    frame = standings(slug, tier, period, place, versus, known)
-    found, own = context.get_place(place), frame[frame["code"] == place]
-    name = words.plain(found.name if found else place)
-    if own.empty:
-        many = words.level_name_plural(tier).lower()
-        return OwnFigure("", "", f"{name} is not among the {many}. Choose one on the map, or find it above.")
-    row, heading = own.iloc[0], f"{name}, {label}"
-    if pd.isna(row["value"]):
-        return OwnFigure(heading, f"[{row['mark']}]", words.plain(words.mark_text(row["mark"])))
-    value = f"{row['value_text']} {newest.unit(one)}".rstrip()
-    held_against = against(slug, tier, period, place, versus, known)
-    if versus == context.SIMILAR:
-        found_text = _of_similar(one, row)
-    elif row["verdict"] == "not_compared":
-        found_text = f"Not compared: {words.lower_first(row['reason'] or held_against.reason)}"
-    else:
-        found_text = f"{words.verdict_text(row['verdict'], held_against.name)}."
-    interval = row["interval"][:1].upper() + row["interval"][1:]
-    note = f" {row['note']}" if isinstance(row["note"], str) and row["note"] else ""
-    with_interval = interval if pd.isna(row["lower"]) else f"95% interval {interval}"
-    return OwnFigure(heading, value, words.plain(f"{with_interval}. {found_text}{note}"))
-
-
-def _of_similar(one: Indicator, row: pd.Series[Any]) -> str:
-    """The middle and the range of the similar places, which is no verdict."""
-    if pd.isna(row["benchmark"]):
-        return "None of its similar places has a figure for this period."
-    middle = figures.value_text(one, row["benchmark"])
-    ends = figures.interval_text(one, row["benchmark_low"], row["benchmark_high"])
-    return f"Median of {words.plural(int(row['benchmark_places']), 'similar place')}: {middle}, range {ends}."
-
-
-@cached
-def map_picture(
-    slug: str, tier: str, period: str, place: str, versus: str, known: str | None, view: str
-) -> Picture:
+def map_picture(slug: str, tier: str, period: str, place: str, versus: str, known: str | None, view: str) -> Picture:
     """The tier on a map, coloured by value or by verdict; without outlines a table alone."""
     label, frame = parse(period).label, standings(slug, tier, period, place, versus, known)
     held_against = against(slug, tier, period, place, versus, known)
     title = message(slug, tier, period, place, versus, known, view)
-    note = _partial(frame, tier)
+    note = f"{_partial(frame, tier)} {_ONE_TEST_EACH if view == 'comparison' else ''}".strip()
     if tier not in figures.MAP_LEVELS:
         note = f"There are no outlines of {words.level_name_plural(tier).lower()} for a map. {note}".strip()
     chart = None
@@ -198,8 +162,25 @@ def map_picture(
     return Picture(title, chart, described, _table(frame, label, held_against), _data(frame, label, held_against), note)
 
 
-def draw(picture: Picture, *, key: str, head: list[tuple[str, str]], label: str, selects: bool = False) -> str | None:
-    """Draw a picture with its note, its table and its download; the code of a place clicked, if it takes clicks."""
+def draw(
+    picture: Picture,
+    one: Indicator,
+    known: str | None,
+    *,
+    key: str,
+    label: str,
+    places: str,
+    period: str,
+    selects: bool = False,
+) -> str | None:
+    """Draw a picture with its note, its table and its download; the code of a place clicked, if it takes clicks.
+
+    Args:
+        key: of the chart, unique on the page.
+        label: what the table and the download hold.
+        places, period: what stands in the head of the download.
+        selects: whether a click on a mark selects its place.
+    """
     clicked = None
     if picture.spec and selects:
         clicked = figures.clicked(picture.spec, key=key, alt=picture.alt)
@@ -208,7 +189,9 @@ def draw(picture: Picture, *, key: str, head: list[tuple[str, str]], label: str,
     if picture.note:
         st.caption(words.plain(picture.note))
     figures.table_behind(f"{label} as a table", picture.table, key=f"{key}-table")
-    footer.offer(f"Download {words.lower_first(label)}", picture.data, head, name=key)
+    head = footer.head(picture.title, place=places, period=period, indicators=[one], known=known)
+    name = f"{one.slug}-{words.lower_first(label).replace(' ', '-')}"
+    footer.offer(f"Download {words.lower_first(label)}", picture.data, head, name=name)
     return clicked
 
 
@@ -220,7 +203,7 @@ def _map(
         "outlines_url": figures.outlines_url(),
         "level": cast(Tier, tier),
         "title": f"{words.level_name_plural(tier)}, {label}",
-        "subtitle": measure(one),
+        "subtitle": measure(one) if view == "values" else f"{measure(one)}; against {words.with_article(versus.name)}",
         "chosen": place if (frame["code"] == place).any() else None,
         "backdrop_level": _PARTIAL.get(tier),
         "inset": maps.LONDON if tier in _CROWDED and frame["code"].str.startswith("E").any() else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from components import charts, words
@@ -17,6 +19,7 @@ from views.indicator import Picture, known_indicator, measure, nouns
 
 MOST_ROWS = 70
 FEWEST_IN_BAND = 5
+_NO_BAND = "The spread of all places over time is held as it stands now, so it is not drawn for an earlier day."
 
 
 @cached
@@ -173,8 +176,27 @@ def trend_picture(slug: str, tier: str, place: str, comparator: str, known: str 
         chosen=[place] if (held["place"] == place).any() else [],
         band=_band(slug, tier, known),
         band_of=noun,
-        breaks=figures.chart_breaks(slug, codes),
+        breaks=_breaks(slug, codes),
     )
+    note = _NO_BAND if known and tier != "country" else ""
+    return Picture(title, spec(chart), f"Trend. {title}.", *_periods(series), note)
+
+
+def _breaks(slug: str, codes: list[str]) -> pd.DataFrame:
+    """Breaks that touch these places, each with the place's name where it is one place's alone: start, why."""
+    found = indicators.breaks(slug)
+    found = found[found["place"].isna() | found["place"].isin(codes)]
+    names = [context.get_place(code) if isinstance(code, str) else None for code in found["place"]]
+    return pd.DataFrame(
+        {
+            "start": [date.fromisoformat(day) for day in found["period_start"]],
+            "why": [f"{one.name}: {why}" if one else why for one, why in zip(names, found["why"], strict=True)],
+        }
+    )
+
+
+def _periods(series: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The places' periods as readers see them and as numbers."""
     table = pd.DataFrame(
         {
             "Place": series["name"],
@@ -199,7 +221,7 @@ def trend_picture(slug: str, tier: str, place: str, comparator: str, known: str 
             "Published": series["published"],
         }
     )
-    return Picture(title, spec(chart), f"Trend. {title}.", table, data)
+    return table, data
 
 
 def _trend_title(slug: str, place: str, known: str | None) -> str:

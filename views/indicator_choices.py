@@ -115,6 +115,14 @@ def choose_view(against: Against) -> str:
     return view or "values"
 
 
+def choose_order() -> str:
+    """By name, or by value when the reader asks for it."""
+    order = choices.choose(
+        "Order by", list(ORDERS), key=links.ORDER, default="name", name=lambda order: ORDERS[order], kind="segments"
+    )
+    return order or "name"
+
+
 def remember_shown(ctx: Context, one: Indicator, tier: str) -> None:
     """Keep what this run shows, so that the next can tell a choice left over from a bad address."""
     st.session_state[_SHOWN] = {"mission": ctx.mission.slug, "indicator": one.slug, "tier": tier}

@@ -171,9 +171,12 @@ def _editions(one: Indicator, known: str | None) -> list[str]:
 
 
 def _published(one: Indicator, edition: str, today: date) -> str:
-    """Edition with its age, and the source's own date: "26 June 2026, 4 months ago; source of 5 May 2026"."""
-    age = words.age_text(edition, today).removeprefix("published ")
-    return f"{words.date_text(edition)}, {age}; source of {_source_dates(one)}"
+    """Edition with its age and, where it is the present one, the source's own date.
+
+    "26 June 2026, 4 months ago; source of 5 May 2026"; of earlier editions the files do not keep it.
+    """
+    dated = f"{words.date_text(edition)}, {words.age_text(edition, today).removeprefix('published ')}"
+    return f"{dated}; source of {_source_dates(one)}" if edition == one.published else dated
 
 
 def _source_dates(one: Indicator) -> str:

@@ -128,6 +128,14 @@ def draw_links(ctx: Context, named: Sequence[Named]) -> None:
             st.page_link(links.PAGES["place"], label=words.plain(one.name), icon="", query_params=parameters)
 
 
+def draw_stories(ctx: Context, told: Sequence[Story]) -> None:
+    """What happened to a place, each event with links to the others in it."""
+    for story in told:
+        with st.container(border=True):
+            st.markdown(words.plain(story.sentence))
+            draw_links(ctx, story.links)
+
+
 def draw_closed(ctx: Context, heading: str, named: Sequence[Named], *, key: str) -> None:
     """Links that are drawn only when asked for, as each costs the page time."""
     box = st.expander(heading, on_change="rerun", key=key)

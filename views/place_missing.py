@@ -34,7 +34,7 @@ def _why(place: places.Place, one: Indicator, known: str | None, nations: set[st
     if last is not None:
         mark = last["mark"] if isinstance(last["mark"], str) else "x"
         period = of(last["period_start"], last["period_end"]).label
-        return f"Without a figure in {period}, the newest period: {words.plain(words.mark_text(mark))}"
+        return f"Without a figure in {period}, the newest period: {words.mark_text(mark)}"
     editions = indicators.editions(one.slug)
     if known and (not editions or editions[0] > known):
         return f"No edition held here had been published by {words.date_text(known)}"

@@ -74,7 +74,8 @@ def draw_links(ctx: context.Context, shown: Sequence[Indicator]) -> None:
 def reasons(missing: Sequence[tuple[str, tuple[Indicator, ...]]]) -> str:
     """Why indicators have no figure, as a list in markdown."""
     return "\n".join(
-        f"- {why}: {words.plain(words.join_list([one.short_title for one in held]))}." for why, held in missing
+        f"- {words.plain(why)}: {words.plain(words.join_list([one.short_title for one in held]))}."
+        for why, held in missing
     )
 
 

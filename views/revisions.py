@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pandas as pd
+import streamlit as st
 
-from components import words
+from components import choices, links, words
 from data import imports, indicators
-from views import figures
+from data.indicators import Indicator
+from views import figures, footer
+from views.asked import refuse_unknown
 from views.cache import cached
+from views.context import Context
 
 KINDS = {
     "revised": "value revised",
@@ -102,3 +106,40 @@ def place_sentence(log: pd.DataFrame, single: pd.DataFrame, name: str, known: st
         f"{own} for {words.with_article(name)} {'was' if len(single) <= 1 else 'were'} revised or withdrawn{by_then}. "
         f"Over all places and editions it is {words.plural(over_all, 'value')}."
     )
+
+
+def draw_single(ctx: Context, lines: list[tuple[str, str]]) -> None:
+    """Draw a choice of indicator and its single revisions; ``lines`` begin the head of their download."""
+    options = titles()
+    refuse_unknown(links.INDICATOR, options, "No revisions are held of {}. Choose another.")
+    chosen = choices.choose(
+        "Single revisions of",
+        list(options),
+        key=links.INDICATOR,
+        default=None,
+        name=lambda slug: options[slug],
+        placeholder="Choose an indicator",
+    )
+    if chosen:
+        single = changes(chosen, None, ctx.known)
+        st.markdown(changes_sentence(single))
+        st.dataframe(single, hide_index=True, alt="Single values that were replaced, newest first")
+        footer.offer("Download these", single, [*lines, ("Indicator", options[chosen])], name=f"{chosen}-revisions")
+
+
+def draw_of_place(ctx: Context, one: Indicator) -> None:
+    """Draw an indicator's revisions for the reader's place, with the way to those of all places."""
+    log, single = summary(one.slug), changes(one.slug, ctx.place.code, ctx.known)
+    name = ctx.place.name
+    st.markdown(words.plain(place_sentence(log, single, name, ctx.known)))
+    if len(single):
+        figures.table_behind(f"Revised values for {words.plain(name)}", single, key="indicator-revisions")
+        head = footer.head(f"Revisions of {one.title}", place=name, period="all", indicators=[one], known=ctx.known)
+        footer.offer("Download revisions", single, head, name=f"{one.slug}-revisions")
+    if len(log):
+        st.page_link(
+            links.PAGES["data"],
+            label="All revisions of this indicator",
+            icon=":material/database:",
+            query_params=links.query(ctx.parameters() | {links.INDICATOR: one.slug}),
+        )

@@ -6,9 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from components import words
+import streamlit as st
+
+from components import links, words
 from views import context
 from views.cache import cached
+from views.context import Context
 
 MOST = 12
 
@@ -53,12 +56,33 @@ def find(text: str) -> Found:
     for option in _hits(asked, spellings):
         places.setdefault(option.split("~")[0], options[option])
     slugs = tuple(_hits(asked, names))
-    return Found(
-        {slug: titles[slug] for slug in slugs[:MOST]}, dict(list(places.items())[:MOST]), slugs, len(places)
-    )
+    return Found({slug: titles[slug] for slug in slugs[:MOST]}, dict(list(places.items())[:MOST]), slugs, len(places))
 
 
 def _hits(asked: str, texts: dict[str, str]) -> list[str]:
     """Keys of the texts that hold every word asked for, those that begin with what was asked first."""
     found = [key for key, text in texts.items() if all(word in text for word in asked.split())]
     return sorted(found, key=lambda key: not texts[key].startswith(asked))
+
+
+def draw(ctx: Context) -> Found | None:
+    """Draw the search box and links to what it finds; None while nothing is asked for."""
+    typed = st.text_input(
+        "Search indicators and places",
+        key=links.SEARCH,
+        bind="query-params",
+        type="search",
+        max_chars=80,
+        placeholder="Such as obesity, Hartlepool, Caerdydd or E06000001",
+    )
+    if not typed or not folded(typed):
+        return None
+    found = find(typed)
+    st.markdown(found.sentence(typed))
+    for slug, label in found.indicators.items():
+        link = links.query(ctx.parameters() | {links.INDICATOR: slug})
+        st.page_link(links.PAGES["indicator"], label=words.plain(label), query_params=link)
+    for code, label in found.places.items():
+        link = links.query(ctx.parameters() | {links.PLACE: code, links.VERSUS: None})
+        st.page_link(links.PAGES["place"], label=words.plain(label), query_params=link)
+    return found

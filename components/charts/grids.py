@@ -4,12 +4,14 @@ import altair as alt
 import pandas as pd
 
 from components import words
+from components.charts.marks import read_out
 from components.theme import CONTEXT, TINTS, balanced, fixed, framed, lift, verdict_key
 
 _ROW = 46
 _LABELS = 236
 _WORDS = 66
 _NAME = 36
+_CELL = "datum.name + ', ' + datum.indicator + ': ' + datum.label + ', ' + datum.verdict"
 _TINT = 0.3
 NO_FIGURE = "No figure"
 # Row names stand beside their cells where that leaves each cell room for its figure, above them elsewhere.
@@ -80,7 +82,7 @@ def _cells(cells: pd.DataFrame, column: alt.X, y_scale: alt.Scale) -> list[alt.C
     )
     colors = sorted({tint.color for tint in TINTS.values()})
     return [
-        base.mark_rect(cornerRadius=2).encode(
+        base.mark_rect(cornerRadius=2, **read_out(_CELL)).encode(
             x=column,
             y=alt.Y("top:Q", axis=None, scale=y_scale),
             y2=alt.Y2("bottom"),

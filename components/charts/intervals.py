@@ -1,12 +1,13 @@
 """Places in rows, each value with its interval."""
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
 from components.charts.axes import domain, value_axis
-from components.charts.marks import Level, figure_tooltip, haloed_text
+from components.charts.marks import FIGURE, Level, figure_tooltip, haloed_text, read_out
 from components.theme import CONTEXT, FAINT, PAPER, ROOM, WIDE, NumberStyle, fixed, framed, records
 
 _ROW, _NARROW_ROW = 26, 44
@@ -53,7 +54,7 @@ def ordered_intervals(
         )
         .encode(x=alt.X("value:Q", axis=value_axis(style), scale=x_scale), y=_y("line"))
     )
-    layers = [*_comparator(comparator, (low + high) / 2), *_dots(base), *_words(base)]
+    layers = [*_comparator(comparator, (low + high) / 2), *_dots(base, set(rows["role"])), *_words(base)]
     height = f"{len(rows)} * ({WIDE.replace('space', ROOM)} ? {_ROW} : {_NARROW_ROW})"
     alike = f"≈ and hollow dot: cannot be told apart from {_name(rows)}." if (rows["role"] == "alike").any() else ""
     subtitle = "\n".join(filter(None, (subtitle, alike)))
@@ -85,22 +86,25 @@ def _comparator(comparator: Level | None, middle: float) -> list[alt.Chart]:
     label = base.encode(y=fixed(alt.YValue, 0), text=alt.Text("text:N"))
     return [
         base.mark_rule(strokeDash=[6, 4], color=FAINT, tooltip=None),
-        *haloed_text(label, align=align, baseline="bottom", dy=-4),
+        *haloed_text(label, said="text", align=align, baseline="bottom", dy=-4),
     ]
 
 
-def _dots(base: alt.Chart) -> list[alt.Chart]:
+def _dots(base: alt.Chart, roles: Collection[str]) -> list[alt.Chart]:
     """Interval bars and dots: the chosen place in colour, the alike hollow, the others grey."""
     chosen = base.transform_filter("datum.role === 'chosen'")
     grey = base.transform_filter("datum.role !== 'chosen'").encode(color=fixed(alt.ColorValue, CONTEXT))
     bar: dict[str, Any] = {"size": 8, "tooltip": None}
-    dot: dict[str, Any] = {"size": 80, "opacity": 1, "strokeWidth": 2}
+    dot: dict[str, Any] = {"size": 80, "opacity": 1, "strokeWidth": 2, **read_out(FIGURE)}
+    dots = {
+        "other": grey.transform_filter("datum.role === 'other'").mark_point(filled=True, **dot),
+        "alike": grey.transform_filter("datum.role === 'alike'").mark_point(fill=PAPER, **dot),
+        "chosen": chosen.mark_circle(**dot | {"size": 120}),
+    }
     return [
         grey.mark_bar(opacity=0.28, **bar).encode(x=alt.X("lower:Q"), x2=alt.X2("upper")),
         chosen.mark_bar(opacity=0.35, **bar).encode(x=alt.X("lower:Q"), x2=alt.X2("upper")),
-        grey.transform_filter("datum.role === 'other'").mark_point(filled=True, **dot).encode(tooltip=figure_tooltip()),
-        grey.transform_filter("datum.role === 'alike'").mark_point(fill=PAPER, **dot).encode(tooltip=figure_tooltip()),
-        chosen.mark_circle(size=120, opacity=1).encode(tooltip=figure_tooltip()),
+        *(layer.encode(tooltip=figure_tooltip()) for role, layer in dots.items() if role in roles),
     ]
 
 

@@ -36,9 +36,29 @@ def figure_tooltip(*, period: bool = False) -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{field}:N", title=title) for field, title in fields.items() if period or field != "period"]
 
 
-def haloed_text(base: alt.Chart, **look: Any) -> list[alt.Chart]:
-    """Text that stays readable over lines: twice, the lower one outlined in the colour of the page."""
-    return [base.mark_text(**{"tooltip": None, **look, **halo}) for halo in (HALO, {})]
+def read_out(words: str) -> dict[str, Any]:
+    """Mark properties that give a screen reader `words`, a Vega expression; other marks are silent.
+
+    Only for marks that are surely drawn: an empty one would be an image without a name.
+    """
+    return {"aria": True, "description": alt.expr(words)}
+
+
+FIGURE = "datum.name + ': ' + datum.label"
+FIGURE_OF_PERIOD = "datum.name + ', ' + datum.period + ': ' + datum.label"
+
+
+def haloed_text(base: alt.Chart, *, said: str | None = None, **look: Any) -> list[alt.Chart]:
+    """Text that stays readable over lines: twice, the lower one outlined in the colour of the page.
+
+    Args:
+        base: chart with position and text.
+        said: field that a screen reader reads out.
+        look: properties of the mark.
+    """
+    look = {"tooltip": None, **look}
+    spoken = read_out(f"datum.{said}") if said else {}
+    return [base.mark_text(**look, **HALO), base.mark_text(**look, **spoken)]
 
 
 def click(name: str = "place") -> alt.Parameter:

@@ -1,5 +1,6 @@
 """One small trend per place, side by side, on one scale."""
 
+import json
 import math
 from typing import Any
 
@@ -7,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from components.charts.axes import cut, domain, short_periods, with_time
+from components.charts.marks import read_out
 from components.theme import CONTEXT, FAINT, ROOM, SPACE, NumberStyle, fixed, framed, records
 
 _PANEL = 152
@@ -59,13 +61,19 @@ def small_multiples(
             color=fixed(alt.ColorValue, CONTEXT), detail=alt.Detail("panel:N")
         ),
         drawn.mark_line(strokeWidth=2.25).encode(detail=alt.Detail("segment:N")),
-        drawn.mark_circle(size=45).encode(
+        drawn.mark_circle(size=45, **_spoken(places["name"])).encode(
             opacity=alt.condition(alt.datum.x >= points["x"].max() - 0.01, alt.value(1), alt.value(0)),
             tooltip=[alt.Tooltip("period:N", title="Period"), alt.Tooltip("label:N", title="Figure")],
         ),
     ]
     height = f"ceil({len(places)} / {_across(len(places), ROOM)}) * {_PANEL}"
     return framed(layers, title, subtitle, height)
+
+
+def _spoken(names: "pd.Series[str]") -> dict[str, Any]:
+    """What a screen reader says of a point: the panel's name is not in its row."""
+    listed = json.dumps(names.tolist(), ensure_ascii=False)
+    return read_out(f"{listed}[datum.panel] + ', ' + datum.period + ': ' + datum.label")
 
 
 def _on_the_same_day(points: pd.DataFrame, reference: pd.DataFrame | None) -> "pd.Series[float]":

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from components import words
+from components.charts.marks import read_out
 from components.theme import (
     CONTEXT,
     FAINT,
@@ -26,6 +27,7 @@ _ROW = 46
 _NARROW_ROW = 86
 _HEADING = 36
 _NAME = 34
+_SAID = "datum.title + ': ' + datum.label + ', ' + datum.word"
 _ROOM_FOR_COLUMNS = 800
 _SCALED = ["min", "p10", "p25", "median", "p75", "p90", "max", "value", "lower", "upper", "comparator"]
 _KEPT = ["index", "headings", "title", "lines", "text", "interval", "period", "polarity", "symbol", "word", "color"]
@@ -63,11 +65,18 @@ def profile(
     """
     wide = f"{{}} >= {_ROOM_FOR_COLUMNS}"
     rows = _laid_out(rows.reset_index(drop=True))
-    base = alt.Chart(records(_scaled(rows))).transform_calculate(
+    scaled = _scaled(rows)
+    base = alt.Chart(records(scaled)).transform_calculate(
         top=f"datum.index * (wide ? {_ROW} : {_NARROW_ROW}) + datum.headings * {_HEADING}",
         line=f"datum.top + (wide ? {_ROW // 2} : {_NARROW_ROW - 20})",
     )
-    layers = [*_spread(base), *_place(base), *_words(base), _ends(), *_headings(rows)]
+    layers = [
+        *_spread(base),
+        *_place(base, bool(scaled["value"].notna().any())),
+        *_words(base),
+        _ends(),
+        *_headings(rows),
+    ]
     height = f"{len(rows)} * ({wide.format(ROOM)} ? {_ROW} : {_NARROW_ROW}) + {rows['headings'].max() * _HEADING}"
     key = [f"Dot and bar: {place} with its 95% interval."]
     key += [f"Grey: lowest to highest, middle 8 in 10, middle half and median of {peers}."]
@@ -124,16 +133,17 @@ def _spread(base: alt.Chart) -> list[alt.Chart]:
     ]
 
 
-def _place(base: alt.Chart) -> list[alt.Chart]:
+def _place(base: alt.Chart, drawn: bool) -> list[alt.Chart]:
     """The place with its interval, and the comparator as a hollow diamond."""
     row = base.encode(y=_y("line"))
     tooltip = [alt.Tooltip("title:N", title="Indicator"), alt.Tooltip("label:N", title="Figure")]
+    dot = row.mark_circle(size=130, opacity=1, stroke=PAPER, strokeWidth=1.5, **read_out(_SAID))
     return [
         row.mark_bar(size=7, opacity=0.55, cornerRadius=3, tooltip=None).encode(x=_x("lower"), x2=alt.X2("upper")),
         row.mark_point(shape="diamond", size=110, strokeWidth=2, stroke=INK, fill=PAPER, opacity=1).encode(
             x=_x("comparator"), tooltip=tooltip
         ),
-        row.mark_circle(size=130, opacity=1, stroke=PAPER, strokeWidth=1.5).encode(x=_x("value"), tooltip=tooltip),
+        *([dot.encode(x=_x("value"), tooltip=tooltip)] if drawn else []),
     ]
 
 

@@ -1,16 +1,18 @@
 """Two indicators against each other."""
 
 from collections.abc import Collection
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from components.charts.axes import domain, spaced, value_axis
-from components.charts.marks import click, haloed_text
+from components.charts.marks import click, haloed_text, read_out
 from components.theme import CONTEXT, FAINT, PAPER, NumberStyle, fixed, framed, records
 
 _HEIGHT = 380
 _LINE = 16
+_SAID = "datum.name + ': ' + datum.x_label + ', ' + datum.y_label"
 
 
 def scatter(
@@ -57,7 +59,7 @@ def scatter(
     ]
     fitted = base.transform_regression("x", "y").mark_line(clip=True, color=FAINT, strokeDash=[6, 4], tooltip=None)
     layers = [
-        base.mark_circle(size=45, opacity=0.5, cursor="pointer")
+        base.mark_circle(size=45, opacity=0.5, cursor="pointer", **read_out(_SAID))
         .encode(color=fixed(alt.ColorValue, CONTEXT), tooltip=tooltip)
         .add_params(click(selection)),
         *([fitted] if line else []),
@@ -99,7 +101,7 @@ def _named(
     dots = alt.Chart(records(chosen)).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
     layers = [dots.mark_circle(size=130, opacity=1, stroke=PAPER, strokeWidth=1.5).encode(tooltip=tooltip)]
     for leftward, part in chosen.groupby("leftward"):
-        side = {"align": "right", "dx": -10} if leftward else {"align": "left", "dx": 10}
+        side: dict[str, Any] = {"align": "right", "dx": -10} if leftward else {"align": "left", "dx": 10}
         text = alt.Chart(records(part[["name", "x", "label_y"]])).encode(
             x=alt.X("x:Q"), y=alt.Y("label_y:Q"), text=alt.Text("name:N")
         )

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from components.charts.axes import domain, value_axis
-from components.charts.marks import click, figure_tooltip, haloed_text
+from components.charts.marks import FIGURE, click, figure_tooltip, haloed_text, read_out
 from components.theme import CONTEXT, FAINT, PAPER, NumberStyle, fixed, framed, records
 
 _DOT = 7
@@ -58,7 +58,7 @@ def spread(
     )
     layers = [
         *_median(known, style),
-        base.mark_circle(size=_DOT**2 * 0.9, opacity=0.5, cursor="pointer")
+        base.mark_circle(size=_DOT**2 * 0.9, opacity=0.5, cursor="pointer", **read_out(FIGURE))
         .encode(color=fixed(alt.ColorValue, CONTEXT), tooltip=figure_tooltip())
         .add_params(click(selection)),
         *_named(named, (low, high)),
@@ -86,7 +86,7 @@ def _median(known: pd.DataFrame, style: NumberStyle) -> list[alt.Chart]:
     label = base.encode(y=fixed(alt.YValue, alt.expr("height")), text=alt.Text("text:N"))
     return [
         base.mark_rule(strokeDash=[3, 3], color=FAINT, tooltip=None),
-        *haloed_text(label, baseline="bottom", dy=-3, color=FAINT),
+        *haloed_text(label, said="text", baseline="bottom", dy=-3, color=FAINT),
     ]
 
 

@@ -7,7 +7,16 @@ import altair as alt
 import pandas as pd
 
 from components.charts.axes import cut, decimal_year, domain, period_axis, spaced, value_axis, with_time
-from components.charts.marks import MOST_COLOURED, Level, chosen_color, chosen_shape, figure_tooltip, haloed_text
+from components.charts.marks import (
+    FIGURE_OF_PERIOD,
+    MOST_COLOURED,
+    Level,
+    chosen_color,
+    chosen_shape,
+    figure_tooltip,
+    haloed_text,
+    read_out,
+)
 from components.theme import CONTEXT, FAINT, WIDE, NumberStyle, balanced, fixed, framed, lift, records
 
 _HEIGHT = 300
@@ -78,8 +87,8 @@ def trend(
     )
     layers = [
         *_band(spread),
-        *_context(base),
-        *_strong(base, chosen, bars),
+        *(_context(base) if not points["chosen"].all() else []),
+        *(_strong(base, chosen, bars) if points["chosen"].any() else []),
         *_target(target),
         *_breaks(breaks, timeline),
     ]
@@ -99,14 +108,14 @@ def _context(base: alt.Chart) -> list[alt.Chart]:
     grey = base.transform_filter("!datum.chosen").encode(color=fixed(alt.ColorValue, CONTEXT))
     return [
         grey.mark_line(strokeWidth=1.5, opacity=0.6).encode(detail=alt.Detail("segment:N")),
-        grey.mark_circle(size=22, opacity=0.6).encode(tooltip=figure_tooltip(period=True)),
+        grey.mark_circle(size=22, opacity=0.6, **read_out(FIGURE_OF_PERIOD)).encode(
+            tooltip=figure_tooltip(period=True)
+        ),
     ]
 
 
 def _strong(base: alt.Chart, chosen: Sequence[str], bars: bool) -> list[alt.Chart]:
     """Chosen places: interval as bars or, with many periods, as a band; line; shapes."""
-    if not chosen:
-        return []
     strong = base.transform_filter("datum.chosen").encode(color=chosen_color(chosen))
     interval = strong.encode(y=alt.Y("lower:Q"), y2=alt.Y2("upper"))
     return [
@@ -114,7 +123,7 @@ def _strong(base: alt.Chart, chosen: Sequence[str], bars: bool) -> list[alt.Char
         if bars
         else interval.mark_area(opacity=0.2, line=False).encode(detail=alt.Detail("segment:N")),
         strong.mark_line(strokeWidth=2.5).encode(detail=alt.Detail("segment:N")),
-        strong.mark_point(filled=True, opacity=1, size=55 if bars else 25).encode(
+        strong.mark_point(filled=True, opacity=1, size=55 if bars else 25, **read_out(FIGURE_OF_PERIOD)).encode(
             shape=chosen_shape(chosen), tooltip=figure_tooltip(period=True)
         ),
     ]
@@ -139,7 +148,9 @@ def _target(target: Level | None) -> list[alt.Chart]:
     base = alt.Chart(pd.DataFrame({"value": [target.value], "label": [target.label]})).encode(y=alt.Y("value:Q"))
     return [
         base.mark_rule(strokeDash=[6, 4], color=FAINT, tooltip=None),
-        *haloed_text(base.encode(x=fixed(alt.XValue, 0), text=alt.Text("label:N")), align="left", dy=-9, dx=4),
+        *haloed_text(
+            base.encode(x=fixed(alt.XValue, 0), text=alt.Text("label:N")), said="label", align="left", dy=-9, dx=4
+        ),
     ]
 
 
@@ -162,9 +173,9 @@ def _break_marks(rows: list[dict[str, object]], leftward: bool) -> list[alt.Char
     side: dict[str, Any] = {"align": "right", "dx": -6} if leftward else {"align": "left", "dx": 6}
     return [
         base.mark_rule(strokeDash=[2, 3], color=FAINT, tooltip=None),
-        base.mark_text(baseline="top", lineBreak="\n", lineHeight=14, color=FAINT, tooltip=None, **side).encode(
-            y=fixed(alt.YValue, 0), text=alt.Text("why:N")
-        ),
+        base.mark_text(
+            baseline="top", lineBreak="\n", lineHeight=14, color=FAINT, tooltip=None, **side, **read_out("datum.why")
+        ).encode(y=fixed(alt.YValue, 0), text=alt.Text("why:N")),
     ]
 
 

@@ -1,0 +1,105 @@
+"""The About page: what the dashboard is, its licences, labels and documents."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from components import provenance, words
+from data import carried, store
+from views import about
+
+ROOT = Path(__file__).resolve().parents[1]
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def fresh_caches() -> None:
+    """Other stores may have the same version: nothing remembered of them may stay."""
+    st.cache_data.clear()
+
+
+def opened(**query: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    at.switch_page("pages/about.py")
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, [one.value for one in at.exception]
+    return at
+
+
+def said(at: AppTest) -> str:
+    return " ".join(one.value for one in [*at.markdown, *at.warning])
+
+
+def test_says_what_the_dashboard_is_and_is_not() -> None:
+    at = opened()
+
+    assert at.title[0].value == "About this dashboard"
+    assert "**What it is not:** it does not rank places" in said(at)
+    assert "issue tracker" in said(at)
+    assert f"Version of the store: {store.version()}." in said(at)
+
+
+def test_every_licence_line_of_the_carried_tables_stands_on_the_page() -> None:
+    shown = opened().table[0].value
+
+    for name, folder in (("source", carried.ROOT), ("SOURCES", carried.PLACES)):
+        lines = {line for line in carried.table(name, folder)["licence_line"] if line}
+        assert lines <= set(shown["Line to quote"])
+    assert "CC BY 4.0" in set(shown["Licence"])
+
+
+def test_every_label_and_mark_is_explained() -> None:
+    labels, marks = (table.value for table in opened().table[1:])
+
+    assert [label.lower() for label in labels["Label"]] == [
+        provenance.STATUS[key] for key in provenance.STATUS_MEANINGS
+    ]
+    assert list(marks["Mark"]) == [f"[{mark}]" for mark in words.MARKS]
+
+
+@pytest.mark.parametrize(
+    ("view", "title", "part"),
+    [
+        ("methods", "Methods", "## A place against a benchmark"),
+        ("accessibility", "Accessibility statement", "## Known failures"),
+        ("changes", "Changelog", "### Added"),
+    ],
+)
+def test_documents_are_rendered_from_their_files(view: str, title: str, part: str) -> None:
+    at = opened(view=view)
+
+    assert at.title[0].value == title
+    assert part in said(at)
+
+
+@pytest.mark.parametrize("name", sorted(about.DOCUMENTS))
+def test_documents_link_only_to_the_web_and_to_themselves(name: str) -> None:
+    body = about.document(name).body
+
+    assert not [target for target in re.findall(r"\]\(([^)]*)\)", body) if not target.startswith(("http", "#"))]
+    assert not body.startswith("# ")
+
+
+def test_parts_are_chosen_and_stand_in_the_address() -> None:
+    at = opened()
+
+    at.segmented_control(key="choice-view").set_value("methods").run()
+
+    assert not at.exception
+    assert at.query_params["view"] == "methods"
+    assert at.title[0].value == "Methods"
+
+
+def test_a_part_that_is_not_there_is_answered() -> None:
+    at = opened(view="moon")
+
+    assert "This page has no part called moon" in said(at)
+    assert at.title[0].value == "About this dashboard"
