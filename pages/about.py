@@ -6,6 +6,8 @@ from components import choices, links
 from views import about, context, footer
 from views.asked import refuse_unknown
 
+READING = 800
+
 ctx = context.read()
 parts = {"about": "About", "methods": "Methods", "accessibility": "Accessibility", "changes": "What changed"}
 refuse_unknown(links.VIEW, parts, "This page has no part called {}. Choose one below.")
@@ -19,33 +21,34 @@ part = choices.choose(
     label_visibility="collapsed",
 )
 
-if part in about.DOCUMENTS:
-    document = about.document(part)
-    st.set_page_config(page_title=f"{document.title} · Missions dashboard")
-    st.title(document.title)
-    st.markdown(document.body)
-else:
-    st.set_page_config(page_title="About · Missions dashboard")
-    st.title("About this dashboard")
-    st.markdown(about.PURPOSE)
+with st.container(width=READING):
+    if part in about.DOCUMENTS:
+        document = about.document(part)
+        st.set_page_config(page_title=f"{document.title} · Missions dashboard")
+        st.title(document.title)
+        st.markdown(document.body)
+    else:
+        st.set_page_config(page_title="About · Missions dashboard")
+        st.title("About this dashboard")
+        st.markdown(about.PURPOSE)
 
-    st.header("How it treats numbers")
-    st.markdown(about.METHODS)
+        st.header("How it treats numbers")
+        st.markdown(about.METHODS)
 
-    st.header("Sources and licences")
-    st.markdown("Each figure names its producer, its source and its status where it stands.")
-    licences = about.licences()
-    st.table(licences, border="horizontal", hide_index=True, alt="Sources with their licences")
-    footer.offer("Download sources and licences", licences, [("Title", "Sources and licences")], name="licences")
+        st.header("Sources and licences")
+        st.markdown("Each figure names its producer, its source and its status where it stands. In all there are:")
+        st.markdown(about.licence_list())
+        head = [("Title", "Sources and licences")]
+        footer.offer("Download sources and licences", about.licences(), head, name="licences")
 
-    st.header("Labels and marks")
-    st.markdown("Every indicator says which kind of statistics it is. Our tables also give the reason.")
-    st.table(about.statuses(), border="horizontal", hide_index=True, width="content", alt="Labels of statistics")
-    st.markdown("A mark beside a figure, or in its place, says what to know about it.")
-    st.table(about.marks(), border="horizontal", hide_index=True, width="content", alt="Marks beside figures")
+        st.header("Labels and marks")
+        st.markdown("Every indicator says which kind of statistics it is, with the reason.")
+        st.table(about.statuses(), border="horizontal", hide_index=True, alt="Labels of statistics")
+        st.markdown("A mark beside a figure, or in its place, says what to know about it.")
+        st.table(about.marks(), border="horizontal", hide_index=True, width="content", alt="Marks beside figures")
 
-    st.header("Contact")
-    st.markdown(about.CONTACT)
+        st.header("Contact")
+        st.markdown(about.CONTACT)
 
-    st.header("Version")
-    st.markdown(about.build_text())
+        st.header("Version")
+        st.markdown(about.build_text())

@@ -32,7 +32,7 @@ st.dataframe(
     column_order=["Indicator", "slug", *listed.columns.drop(["slug", "Indicator"])],
     column_config={
         **holdings.grouped_numbers(listed),
-        "Indicator": st.column_config.TextColumn(pinned=True, width="medium"),
+        "Indicator": st.column_config.TextColumn(pinned=True, width=240),
         "slug": st.column_config.LinkColumn("Page", display_text="Open"),
     },
     alt="Indicators with source, status, newest period, age, coverage by tier, breaks and revisions",
@@ -52,9 +52,9 @@ if len(refused):
     footer.offer("Download all refusals", refused, holdings.head("Refused imports"), name="refused")
 numbers = holdings.grouped_numbers(runs)
 st.dataframe(runs, hide_index=True, column_config=numbers, alt="Imports with what each changed, newest first")
-figures.table_behind(f"Remarks on the files that were taken ({len(remarks)})", remarks, key="remarks-table")
-with st.container(horizontal=True):
-    footer.offer("Download imports", runs, holdings.head("Imports"), name="imports")
+footer.offer("Download imports", runs, holdings.head("Imports"), name="imports")
+if len(remarks):
+    figures.table_behind(f"Remarks on the files that were taken ({len(remarks)})", remarks, key="remarks-table")
     footer.offer("Download remarks", remarks, holdings.head("Remarks on imports"), name="remarks")
 
 st.header("Revisions")

@@ -26,7 +26,7 @@ from components.charts import (
     spread,
     trend,
 )
-from components.charts.axes import cut, decimal_year, domain, short_periods, spaced, with_time
+from components.charts.axes import cut, decimal_year, domain, period_axis, short_periods, spaced, with_time
 from components.theme import NumberStyle, responsive_text, spec
 from tests.browser.checks import assert_axe_clean, assert_console_empty, open_page
 from tests.browser.serving import serving
@@ -363,6 +363,15 @@ def test_periods_lose_only_what_all_begin_with() -> None:
         "2024 to 2025",
     ]
     assert short_periods(["April 2025", "May 2025"]) == ["April 2025", "May 2025"]
+
+
+def test_an_axis_of_months_keeps_the_month_where_only_the_named_ones_share_it() -> None:
+    months = pd.date_range("2021-01-01", periods=49, freq="MS")
+    frame = pd.DataFrame({"x": range(49), "period": months.strftime("%B %Y")})
+    axis = period_axis(frame).to_dict()
+    assert axis["values"] == [0, 12, 24, 36, 48]
+    assert '"January 2021"' in axis["labelExpr"]
+    assert axis.get("title") is None
 
 
 def test_the_middle_of_a_year_is_half() -> None:

@@ -35,7 +35,7 @@ def opened(**query: str) -> AppTest:
 
 
 def said(at: AppTest) -> str:
-    return " ".join(one.value for one in [*at.markdown, *at.warning])
+    return " ".join(one.value for one in [*at.markdown, *at.warning]).replace("\N{WORD JOINER}", "")
 
 
 def test_says_what_the_dashboard_is_and_is_not() -> None:
@@ -48,16 +48,16 @@ def test_says_what_the_dashboard_is_and_is_not() -> None:
 
 
 def test_every_licence_line_of_the_carried_tables_stands_on_the_page() -> None:
-    shown = opened().table[0].value
+    shown = re.sub(r"\\(.)", r"\1", said(opened()))
 
     for name, folder in (("source", carried.ROOT), ("SOURCES", carried.PLACES)):
         lines = {line for line in carried.table(name, folder)["licence_line"] if line}
-        assert lines <= set(shown["Line to quote"])
-    assert "CC BY 4.0" in set(shown["Licence"])
+        assert not [line for line in lines if line not in shown]
+    assert "mySociety: CC BY 4.0" in shown
 
 
 def test_every_label_and_mark_is_explained() -> None:
-    labels, marks = (table.value for table in opened().table[1:])
+    labels, marks = (table.value for table in opened().table)
 
     assert [label.lower() for label in labels["Label"]] == [
         provenance.STATUS[key] for key in provenance.STATUS_MEANINGS

@@ -234,7 +234,7 @@ def test_downloads_hold_the_rows_of_the_screen_under_a_head() -> None:
     assert "Open Government Licence" in lines["Licence"]
     assert lines["Version of the store"] == held_store.version()
     labels = {button.proto.label for button in opened().get("download_button")}
-    assert {"Download this list", "Download coverage", "Download imports", "Download remarks"} <= labels
+    assert {"Download this list", "Download coverage", "Download imports", "Download the log"} <= labels
 
 
 def test_without_revisions_the_log_says_when_there_will_be_some() -> None:

@@ -104,3 +104,12 @@ def build_text() -> str:
     if newest:
         parts.append(f"Newest edition: {words.date_text(newest)}.")
     return " ".join(parts)
+
+
+def licence_list() -> str:
+    """`licences` as a Markdown list, which a narrow screen can read."""
+    return "\n".join(
+        f"- **{words.plain(row['What'])}**, {words.plain(row['From'])}: {words.plain(row['Licence'])}. "
+        f"*{words.plain(row['Line to quote'])}*"
+        for row in licences().to_dict("records")
+    )

@@ -125,9 +125,11 @@ def overview(today: str) -> pd.DataFrame:
     for row in imports.coverage().to_dict("records"):
         held.setdefault(row["indicator"], {})[row["level"]] = row
     rows = [
-        _about(one, date.fromisoformat(today))
+        {"slug": one.slug, "mission": one.mission, "Indicator": one.title}
         | {"Mission": missions.get(one.mission or "", "none")}
-        | _held(held[one.slug], date.fromisoformat(today))
+        | _newest(held[one.slug], date.fromisoformat(today))
+        | _source(one, date.fromisoformat(today))
+        | _covered(held[one.slug])
         | {
             "Breaks": histories[one.slug]["breaks"],
             "Editions held": histories[one.slug]["editions"],
@@ -138,21 +140,8 @@ def overview(today: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _about(one: Indicator, today: date) -> dict[str, Any]:
-    return {
-        "slug": one.slug,
-        "mission": one.mission,
-        "Indicator": one.title,
-        "Mission": "",
-        "Source": words.join_list([name for name, _ in provenance.sources(one.source_org, one.source_url)]),
-        "Status": provenance.status_text(one.statistic_status),
-        "Edition published": words.date_text(one.published),
-        "Age of the edition": _age(one.published, today),
-    }
-
-
-def _held(tiers: dict[str, dict[str, Any]], today: date) -> dict[str, Any]:
-    """The newest period of the widest tier with figures, its age, and coverage tier by tier."""
+def _newest(tiers: dict[str, dict[str, Any]], today: date) -> dict[str, Any]:
+    """The newest period of the widest tier with figures, and how long ago the newest of all tiers ended."""
     filled = {level: row for level, row in tiers.items() if row["values"]}
     widest = next(filled[level] for level in (*_LEVELS, *filled) if level in filled)
     ended = max(row["last_end"] for row in filled.values())
@@ -160,14 +149,30 @@ def _held(tiers: dict[str, dict[str, Any]], today: date) -> dict[str, Any]:
         "old": _is_old(ended, today),
         "Newest period": of(widest["last_start"], widest["last_end"]).label,
         "Ended": f"{_age(ended, today)} ago",
-        **{words.level_name(level): _covered(filled.get(level)) for level in _LEVELS},
-        "Values": sum(row["values"] for row in filled.values()),
-        "With interval": sum(row["intervals"] for row in filled.values()),
     }
 
 
-def _covered(row: dict[str, Any] | None) -> str:
-    return f"{row['places']:,} of {row['places_expected']:,}" if row else "none"
+def _source(one: Indicator, today: date) -> dict[str, str]:
+    return {
+        "Edition published": words.date_text(one.published),
+        "Age of the edition": _age(one.published, today),
+        "Source": words.join_list([name for name, _ in provenance.sources(one.source_org, one.source_url)]),
+        "Status": provenance.status_text(one.statistic_status),
+    }
+
+
+def _covered(tiers: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Places with figures out of the places of each tier today; values, and those with an interval, in all."""
+    shares = {
+        words.level_name(level): f"{row['places']:,} of {row['places_expected']:,}" if row["values"] else "none"
+        for level in _LEVELS
+        for row in [tiers.get(level, {"values": 0})]
+    }
+    return {
+        **shares,
+        "Values": sum(row["values"] for row in tiers.values()),
+        "With interval": sum(row["intervals"] for row in tiers.values()),
+    }
 
 
 @cached

@@ -88,6 +88,7 @@ def side_by_side(
     if len(frame) < 2:
         return None
     title = f"{words.plural(len(frame), singular, plural)}, by {'value' if order == 'value' else 'name'}"
+    title = f"{title}; no interval is published" if frame["lower"].isna().all() else title
     if (frame["place"] == place).any():
         frame = frame.assign(alike=cannot_be_told_apart(frame, place, related=_related(place)))
         title = _alike_title(frame, place, singular, plural) or title

@@ -52,13 +52,14 @@ def period_axis(series: pd.DataFrame, most: int = 5) -> alt.Axis:
     # An odd number: dropping every other label where room is short then keeps the first and the last.
     spots = np.unique(np.linspace(0, len(labels) - 1, min(most, len(labels))).round().astype(int))
     chosen = labels.iloc[spots]
-    names = dict(zip((f"{x:.4f}" for x in chosen.index), short_periods(chosen), strict=True))
+    common = _common_words(list(labels))
+    names = {f"{x:.4f}": label.removeprefix(common) for x, label in chosen.items()}
     return alt.Axis(
         values=[float(str(x)) for x in chosen.index],
         labelExpr=f"{json.dumps(names, ensure_ascii=False)}[format(datum.value, '.4f')]",
         labelOverlap="parity",
         labelSeparation=8,
-        title=_common_words(list(labels)).strip().capitalize() or None,
+        title=common.strip().capitalize() or None,
         titleAnchor="start",
         grid=False,
     )

@@ -12,7 +12,7 @@ from components.theme import CONTEXT, FAINT, PAPER, ROOM, WIDE, NumberStyle, fix
 
 _ROW, _NARROW_ROW = 26, 44
 _NAMES = 250
-_FIGURES = 200
+_FIGURES, _FIGURES_AND_WORDS = 76, 200
 _NUMBERS = ["value", "lower", "upper"]
 
 
@@ -44,7 +44,8 @@ def ordered_intervals(
     rows = _rows(values, chosen, order)
     level = pd.Series([comparator.value] if comparator else [], dtype=float)
     low, high = domain(*(rows[name] for name in _NUMBERS), level)
-    ends = [alt.expr(f"wide ? {_NAMES} : 6"), alt.expr(f"width - (wide ? {_FIGURES} : 6)")]
+    right = _FIGURES_AND_WORDS if (rows["role"] == "alike").any() else _FIGURES
+    ends = [alt.expr(f"wide ? {_NAMES} : 6"), alt.expr(f"width - (wide ? {right} : 6)")]
     x_scale = alt.Scale(domain=[low, high], range=ends, nice=False, zero=False)
     base = (
         alt.Chart(records(rows[["index", "name", "role", "text", "label", *_NUMBERS]]))
@@ -54,7 +55,7 @@ def ordered_intervals(
         )
         .encode(x=alt.X("value:Q", axis=value_axis(style), scale=x_scale), y=_y("line"))
     )
-    layers = [*_comparator(comparator, (low + high) / 2), *_dots(base, set(rows["role"])), *_words(base)]
+    layers = [*_comparator(comparator, (low + high) / 2), *_dots(base, set(rows["role"])), *_words(base, right)]
     height = f"{len(rows)} * ({WIDE.replace('space', ROOM)} ? {_ROW} : {_NARROW_ROW})"
     alike = f"≈ and hollow dot: cannot be told apart from {_name(rows)}." if (rows["role"] == "alike").any() else ""
     subtitle = "\n".join(filter(None, (subtitle, alike)))
@@ -108,7 +109,7 @@ def _dots(base: alt.Chart, roles: Collection[str]) -> list[alt.Chart]:
     ]
 
 
-def _words(base: alt.Chart) -> list[alt.Chart]:
+def _words(base: alt.Chart, right: int) -> list[alt.Chart]:
     """Names left of or above their dots, figures at the right."""
     shown = base.transform_calculate(
         sign="datum.role !== 'alike' ? '' : wide ? '≈ cannot be told apart' : '≈'",
@@ -122,6 +123,6 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
 
     return [
         text("name", "0", fontWeight=weight),
-        text("text", f"wide ? width - {_FIGURES - 64} : width - 22", align="right", fontWeight=weight),
-        text("sign", f"wide ? width - {_FIGURES - 72} : width - 14", color=FAINT),
+        text("text", f"wide ? width - {right - 64} : width - 22", align="right", fontWeight=weight),
+        text("sign", f"wide ? width - {right - 72} : width - 14", color=FAINT),
     ]

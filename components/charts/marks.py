@@ -9,6 +9,10 @@ import altair as alt
 from components.theme import HALO
 
 MOST_COLOURED = 4
+# What a screen reader says of a mark, as Vega expressions.
+FIGURE = "datum.name + ': ' + datum.label"
+FIGURE_OF_PERIOD = "datum.name + ', ' + datum.period + ': ' + datum.label"
+
 _SHAPES = ["circle", "square", "triangle-up", "diamond"]
 
 
@@ -42,10 +46,6 @@ def read_out(words: str) -> dict[str, Any]:
     Only for marks that are surely drawn: an empty one would be an image without a name.
     """
     return {"aria": True, "description": alt.expr(words)}
-
-
-FIGURE = "datum.name + ': ' + datum.label"
-FIGURE_OF_PERIOD = "datum.name + ', ' + datum.period + ': ' + datum.label"
 
 
 def haloed_text(base: alt.Chart, *, said: str | None = None, **look: Any) -> list[alt.Chart]:
