@@ -18,7 +18,7 @@ PAGES: Mapping[str, str] = {
 PLACE, MISSION, VERSUS, KNOWN = "place", "mission", "vs", "known"
 CONTEXT_KEYS = (PLACE, MISSION, VERSUS, KNOWN)
 INDICATOR, TIER, PERIOD, PLACES, VIEW = "indicator", "tier", "period", "places", "view"
-SECOND, ORDER, GROUP, SEARCH = "second", "order", "group", "q"
+SECOND, ORDER, GROUP, SEARCH, SCOPE, MODEL = "second", "order", "group", "q", "scope", "model"
 
 
 def path(page: str) -> str:

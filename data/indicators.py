@@ -75,7 +75,14 @@ WHERE value IS NOT NULL ORDER BY period_end DESC, period_start DESC
 """
 )
 
-_SERIES = (
+# CROSS JOIN keeps SQLite on the primary key: the places first, then their cells.
+_SERIES_NOW = """
+SELECT p.code, p.name, o.period_start, o.period_end, o.value, o.lower, o.upper, o.mark, o.note, o.published
+FROM json_each(:places) j CROSS JOIN observation o ON o.indicator = :indicator AND o.place = j.value
+JOIN place p ON p.code = o.place ORDER BY p.name, p.code, o.period_start, o.period_end
+"""
+
+_SERIES_KNOWN = (
     _KNOWN_CELLS
     + """
 SELECT p.code, p.name, o.period_start, o.period_end, o.value, o.lower, o.upper, o.mark, o.note, o.published
@@ -233,7 +240,10 @@ def values_at(slug: str, level: str, period: Period, known: str | None = None) -
 
 def series(slug: str, places: Sequence[str], known: str | None = None) -> pd.DataFrame:
     """Every period of the places: code, name, period_start, period_end, value, lower, upper, mark, note, published."""
-    return _floats(store.frame(_SERIES, {"indicator": slug, "places": _json(places), "known": known or ALWAYS}))
+    parameters = {"indicator": slug, "places": _json(places)}
+    if known:
+        return _floats(store.frame(_SERIES_KNOWN, parameters | {"known": known}))
+    return _floats(store.frame(_SERIES_NOW, parameters))
 
 
 def latest(slugs: Sequence[str], places: Sequence[str], known: str | None = None) -> pd.DataFrame:

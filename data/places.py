@@ -48,7 +48,9 @@ WHERE level = :level AND end_year IS NULL ORDER BY name, code
 _PARENTS = """
 SELECT p.code, p.name, pp.relation, (SELECT group_concat(level) FROM place_level WHERE place = p.code) AS levels
 FROM place_parent pp JOIN place p ON p.code = pp.parent
-WHERE pp.child = :code AND pp.end_year IS NULL ORDER BY p.code
+WHERE pp.child = :code
+    AND (pp.end_year IS NULL OR EXISTS (SELECT 1 FROM place e WHERE e.code = :code AND e.end_year IS NOT NULL))
+ORDER BY p.code
 """
 
 _CHILDREN = """
@@ -129,7 +131,7 @@ def at_level(level: str) -> pd.DataFrame:
 
 
 def parents(code: str) -> pd.DataFrame:
-    """Places this one lies in: code, name, relation (direct or within), levels."""
+    """Places this one lies in, or lay in when it ended: code, name, relation (direct or within), levels."""
     return _with_levels(store.frame(_PARENTS, {"code": code}))
 
 

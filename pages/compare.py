@@ -6,7 +6,7 @@ from components import choices, links, words
 from views import compare, compare_grid, compare_period, compare_time, compare_two, context, country, figures
 from views import compare_controls as controls
 from views.asked import refuse_unknown
-from views.place_profile import ALL, OF_MISSION, SCOPE
+from views.place_profile import ALL, OF_MISSION
 
 ctx = context.read()
 known, versus = ctx.known, ctx.versus
@@ -23,9 +23,9 @@ if view == compare.OVER_TIME:
 
 if view == compare.GRID:
     scopes = {ALL: "All missions", OF_MISSION: ctx.mission.short_name}
-    refuse_unknown(SCOPE, scopes, "There is no choice of indicators called {}. All missions are shown.")
+    refuse_unknown(links.SCOPE, scopes, "There is no choice of indicators called {}. All missions are shown.")
     scope = choices.choose(
-        "Headline indicators of", list(scopes), key=SCOPE, default=ALL, name=scopes.__getitem__, kind="segments"
+        "Headline indicators of", list(scopes), key=links.SCOPE, default=ALL, name=scopes.__getitem__, kind="segments"
     )
     mission = ctx.mission.slug if scope == OF_MISSION else None
     shown = context.headline(mission)

@@ -17,7 +17,6 @@ from views import figures
 from views.cache import cached
 from views.context import Context
 
-MODEL = "model"
 MODELS = {"global": "In general", "economic": "Economy", "demographic": "Population"}
 NOT_A_JUDGEMENT = (
     "Similar places are the nearest by the Office for National Statistics' statistical model, most similar first. "

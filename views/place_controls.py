@@ -9,21 +9,21 @@ from data.places import Place
 from views import place, place_figures
 from views.asked import refuse_unknown
 from views.context import Context
-from views.place_profile import ALL, OF_MISSION, SCOPE, SCOPES
+from views.place_profile import ALL, OF_MISSION, SCOPES
 
 _LAST_PLACE = "place-last"
 
 
 def choose_scope(ctx: Context) -> str | None:
     """The mission whose every indicator is shown, or None for the headline indicators of all missions."""
-    refuse_unknown(SCOPE, SCOPES, "There is no choice of indicators called {}. Headline indicators are shown.")
+    refuse_unknown(links.SCOPE, SCOPES, "There is no choice of indicators called {}. Headline indicators are shown.")
 
     def name(one: str) -> str:
         return SCOPES[one].format(ctx.mission.short_name)
 
     # Within a container of their own the choices wrap on a narrow screen.
     with st.container(width="content"):
-        scope = choices.choose("Show", list(SCOPES), key=SCOPE, default=ALL, name=name, kind="segments")
+        scope = choices.choose("Show", list(SCOPES), key=links.SCOPE, default=ALL, name=name, kind="segments")
     return ctx.mission.slug if scope == OF_MISSION else None
 
 
@@ -45,10 +45,10 @@ def choose_peers(here: Place) -> str | None:
 
 def choose_model() -> str:
     """The model by which places are similar."""
-    refuse_unknown(place.MODEL, place.MODELS, "There is no model called {}. The general one is shown.")
+    refuse_unknown(links.MODEL, place.MODELS, "There is no model called {}. The general one is shown.")
     usual = next(iter(place.MODELS))
     name = place.MODELS.__getitem__
     return (
-        choices.choose("Similar by", list(place.MODELS), key=place.MODEL, default=usual, name=name, kind="segments")
+        choices.choose("Similar by", list(place.MODELS), key=links.MODEL, default=usual, name=name, kind="segments")
         or usual
     )

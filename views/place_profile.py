@@ -20,7 +20,6 @@ from views.cache import cached
 from views.place_missing import why_missing
 from views.verdicts import comparator_name, finding, interval_words
 
-SCOPE = "scope"
 ALL, OF_MISSION = "all", "mission"
 SCOPES = {ALL: "Headline indicators of all missions", OF_MISSION: "Every indicator of {}"}
 WAYS = {"higher": "higher is better", "lower": "lower is better", "neither": "neither is better"}
