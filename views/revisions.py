@@ -87,10 +87,10 @@ def changes_sentence(single: pd.DataFrame) -> str:
     """How many single revisions are listed, and whether there are more."""
     if single.empty:
         return "None of its values had been revised by then."
-    cut = f" Only the newest {MOST:,} are listed." if len(single) >= MOST else ""
+    counted = f"The newest {MOST:,} values" if len(single) >= MOST else words.plural(len(single), "value")
     return (
-        f"{words.plural(len(single), 'value')} revised or no longer published; changes of rounding, interval or mark "
-        f"are counted above but not listed.{cut}"
+        f"{counted} revised or no longer published; changes of rounding, interval or mark are counted above but not "
+        "listed."
     )
 
 
@@ -123,7 +123,7 @@ def draw_single(ctx: Context, lines: list[tuple[str, str]]) -> None:
     if chosen:
         single = changes(chosen, None, ctx.known)
         st.markdown(changes_sentence(single))
-        st.dataframe(single, hide_index=True, alt="Single values that were replaced, newest first")
+        st.dataframe(single, hide_index=True, lazy=True, alt="Single values that were replaced, newest first")
         footer.offer("Download these", single, [*lines, ("Indicator", options[chosen])], name=f"{chosen}-revisions")
 
 
