@@ -235,7 +235,8 @@ def _judge_jumps(held: pd.DataFrame, staged: pd.DataFrame, log: IssueLog, severi
         found.insert(0, jumps.revision_jumps(held, staged))
     known = frozenset(held["indicator"])
     newest = staged.groupby(["indicator", "place"])["period_end"].max()
-    for jump in pd.concat(found).drop_duplicates(_CELL).merge(staged[[*_CELL, "row"]], on=_CELL, how="left").itertuples():
+    odd = pd.concat(found).drop_duplicates(_CELL).merge(staged[[*_CELL, "row"]], on=_CELL, how="left")
+    for jump in odd.itertuples():
         where = f"{jump.indicator}, {jump.place or 'most places'}, {of(jump.period_start, jump.period_end).label}"
         if jump.kind == "shared":
             log.add(NOTE, "shared_jump", f"{where}: {jump.reason}", "Nothing to do: most places moved together.")

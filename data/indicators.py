@@ -152,7 +152,7 @@ SELECT p.code, p.name, r.period_start, r.period_end, r.value AS old_value, o.val
 FROM revision r JOIN place p ON p.code = r.place
 LEFT JOIN observation o USING (indicator, place, period_start, period_end)
 WHERE r.indicator = :indicator AND (:place IS NULL OR r.place = :place)
-    AND (:all_kinds OR r.kind IN ('revised', 'withdrawn'))
+    AND (:all_kinds OR r.kind IN ('revised', 'withdrawn')) AND r.replaced <= :known
 ORDER BY r.replaced DESC, p.name, r.period_start DESC LIMIT :most
 """
 
@@ -274,12 +274,15 @@ def coverage(slug: str) -> pd.DataFrame:
     return store.frame(_COVERAGE, {"indicator": slug})
 
 
-def revisions(slug: str, place: str | None = None, *, all_kinds: bool = False, most: int = 2000) -> pd.DataFrame:
+def revisions(
+    slug: str, place: str | None = None, known: str | None = None, *, all_kinds: bool = False, most: int = 2000
+) -> pd.DataFrame:
     """Replaced values, newest replacement first: code, name, period, old_value, value_now, kind, published, replaced.
 
     Changes of rounding, interval or mark alone are left out unless ``all_kinds``.
     """
-    return store.frame(_REVISIONS, {"indicator": slug, "place": place, "all_kinds": int(all_kinds), "most": most})
+    parameters: dict[str, Any] = {"indicator": slug, "place": place, "known": known or ALWAYS}
+    return store.frame(_REVISIONS, parameters | {"all_kinds": int(all_kinds), "most": most})
 
 
 def editions(slug: str) -> list[str]:

@@ -21,6 +21,7 @@ KINDS = {
     "withdrawn": "no longer published",
 }
 MOST = 2000
+MOST_LISTED = 300
 
 
 @cached
@@ -56,8 +57,7 @@ def changes(slug: str, place: str | None, known: str | None, most: int = MOST) -
     """
     indicator = indicators.indicator(slug)
     assert indicator is not None
-    found = indicators.revisions(slug, place, most=most)
-    found = figures.with_periods(found[found["replaced"] <= known] if known else found)
+    found = figures.with_periods(indicators.revisions(slug, place, known, most=most))
     return pd.DataFrame(
         {
             "Place": found["name"],
@@ -87,10 +87,10 @@ def changes_sentence(single: pd.DataFrame) -> str:
     """How many single revisions are listed, and whether there are more."""
     if single.empty:
         return "None of its values had been revised by then."
-    counted = f"The newest {MOST:,} values" if len(single) >= MOST else words.plural(len(single), "value")
+    counted = f"The newest {MOST_LISTED:,} values" if len(single) >= MOST_LISTED else words.plural(len(single), "value")
     return (
         f"{counted} revised or no longer published; changes of rounding, interval or mark are counted above but not "
-        "listed."
+        "listed. Those of one place are on the indicator's own page."
     )
 
 
@@ -121,9 +121,9 @@ def draw_single(ctx: Context, lines: list[tuple[str, str]]) -> None:
         placeholder="Choose an indicator",
     )
     if chosen:
-        single = changes(chosen, None, ctx.known)
+        single = changes(chosen, None, ctx.known, MOST_LISTED)
         st.markdown(changes_sentence(single))
-        st.dataframe(single, hide_index=True, lazy=True, alt="Single values that were replaced, newest first")
+        st.dataframe(single, hide_index=True, alt="Single values that were replaced, newest first")
         footer.offer("Download these", single, [*lines, ("Indicator", options[chosen])], name=f"{chosen}-revisions")
 
 

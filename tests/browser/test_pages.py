@@ -80,7 +80,7 @@ def test_map_has_a_coloured_shape_for_each_value(
     with_value = held[held["code"].isin(current)]["value"].notna().sum()
     assert with_value > 5
     open_page(page, f"{served}/indicator?indicator={indicator}&tier={tier}&period={period}")
-    expect(page.locator(".figures_marks path")).to_have_count(with_value)
+    expect(page.locator(".figures_marks path")).to_have_count(int(with_value))
     assert len(set(painted_shapes(page))) >= 3
     assert_console_empty(page)
 
