@@ -29,7 +29,7 @@ DATASET = "local-authority-interactive-tool"
 DICTIONARY = "lait_data_dictionary.csv"
 COLUMNS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
 SOURCE = "https://www.gov.uk/government/publications/local-authority-interactive-tool-lait"
-_YEAR = re.compile(r"(\d{4})(?:[-/](\d{2}))?(?:-(\d{2})/(\d{2}))?\s*(?:\((prov|Rev|OT|Final)\))?")
+_YEAR = re.compile(r"(\d{4})(?:[-/](\d{2})(?:-\d{2}/(\d{2}))?)?\s*(?:\((prov|Rev|OT|Final)\))?")
 _MARKS = {"prov": "p", "Rev": "r"}
 _SPREADSHEET_DAY_ZERO = date(1899, 12, 30)
 _START_MONTH = {"academic": 9, "financial": 4, "calendar": 1}
@@ -56,14 +56,16 @@ def period_of(text: str, kind: str) -> tuple[str, str | None] | None:
     match = _YEAR.fullmatch(text.strip())
     if not match:
         return None
-    year, second, _, last, remark = match.groups()
+    year, second, last, remark = match.groups()
+    if second and (int(year) + 1) % 100 != int(second):
+        return None
     mark = _MARKS.get(remark or "")
     if kind == "september":
         return f"{year}-09-30", mark
     if kind == "january":
         return f"{year}-01", mark
     start = int(year) - (0 if second or kind == "calendar" else 1)
-    length = int(last) - int(year) % 100 if last else 1
+    length = (int(last) - int(year)) % 100 if last else 1
     return f"{start}-{_START_MONTH[kind]:02d}-01/P{length}Y", mark
 
 
