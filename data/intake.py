@@ -15,7 +15,7 @@ from pathlib import Path
 from data import carried, load, sources
 from data.errors import InputError
 from data.importers import education, ons, tidy
-from data.importers.delimited import LARGEST_FILE
+from data.importers.delimited import LARGEST_FILE, refuse_unreadable
 from data.importers.rows import ERROR, Edition, Issue, Known
 from data.load import Outcome
 
@@ -123,6 +123,7 @@ def _open_education(file: Path, connection: sqlite3.Connection, known: Known, op
 
 
 def _nothing_says_how(file: Path) -> Edition:
+    refuse_unreadable(file)
     raise InputError(
         str(file),
         "nothing says how to read this CSV",

@@ -23,7 +23,7 @@ from tests.browser.checks import READY_MILLISECONDS, assert_console_empty, open_
 
 FOLDER = Path(__file__).with_suffix("")
 COLOURS = 96
-LAST_ON_A_PAGE = "Copy link to this view"
+LAST_ON_A_PAGE = "Link to this view"
 
 
 @dataclass(frozen=True, slots=True)

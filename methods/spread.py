@@ -124,7 +124,7 @@ def class_breaks(values: Iterable[float | None], k: int = 5, decimals: int = 1) 
     if not present.size:
         raise ValueError("no values to divide into classes")
     if present[0] == present[-1]:
-        return [float(present[0])]
+        return [round(float(present[0]), decimals)]
     wanted = np.quantile(present, np.arange(1, k) / k)
     for places in range(decimals, decimals + 4):
         breaks = _without_empty_classes(present, np.round(wanted, places).tolist())

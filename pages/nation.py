@@ -16,7 +16,8 @@ st.set_page_config(page_title="Nation")
 st.title(changes.title)
 st.caption(
     "How the country stands on its missions: figures of your place's country, or of the next wider one that "
-    "has them. Each change is tested by itself at the 95% level, so about one in twenty is found by chance alone."
+    "has them. Each change is tested by itself at the 95% level: if nothing had changed, "
+    "about one test in twenty would still show a change."
 )
 grid = st.grid(5, min_column_width=210, border=True)
 for card in cards:

@@ -244,6 +244,7 @@ def test_a_damaged_table_is_refused(tmp_path: Path, damage: object, what: str) -
         ("2016-17 (OT)", "academic", "2016-09-01/P1Y", None),
         ("2021/22-23/24", "academic", "2021-09-01/P3Y", None),
         ("1999/00-01/02", "financial", "1999-04-01/P3Y", None),
+        ("2014-16", "calendar", "2014-01-01/P3Y", None),
         ("2021-22/24", "calendar", None, None),
         ("2016-25", "academic", None, None),
         ("2025", "september", "2025-09-30", None),

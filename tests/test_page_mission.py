@@ -128,7 +128,7 @@ def test_a_mission_with_few_figures_says_why() -> None:
     assert "No headline indicator of this mission is published for combined authorities." in text
     assert "Only homicide offences is published for police force areas." in text
     assert "sum of the rates of its nine regions" in text
-    assert "No source read here names who leads this mission" in text
+    assert "Who leads this mission is not stated in the sources held" in text
 
 
 def test_coverage_leaves_london_alone_out_of_combined_authorities() -> None:
@@ -198,7 +198,7 @@ def test_downloads_hold_what_the_screen_holds_and_say_what_it_is() -> None:
     shown = mission.regional_grid("health", UNITED_KINGDOM, None)
     head = dict(mission.shown_head(shown, None))
     assert head["Title"] == shown.title
-    assert {"Source", "Licence", "Status", "Published", "As known on"} <= head.keys()
+    assert {"Source", "Licence", "Status", "Edition", "As known on"} <= head.keys()
     every = goals.goals("health", None)
     assert list(goals.as_table(every)["Goal"]) == [goal.title for goal in every]
     assert "Licence" in dict(mission.goals_head(context.all_missions()[1]))

@@ -44,7 +44,7 @@ The rules with their formulas, sources and limits are under **Methods** above.
 CONTACT = """
 Write to the maintainers through the issue tracker of the project's repository: about a figure that looks wrong,
 something that keeps you from using a page, or a source that is missing. Name the page and copy the link to your
-view from the foot of the page. Questions about a statistic itself are best answered by its producer, who is
+view from the foot of the page. Questions about a statistic itself go to its producer, who is
 linked beside each indicator.
 """
 _OWN_TABLES = {"mission": "Missions", "goal": "Goals and targets", "indicator_rule": "Rules for indicators"}

@@ -142,6 +142,6 @@ def _tests_note(one: Indicator, rows: pd.DataFrame) -> str:
     if rows["lower"].notna().sum() == 0:
         return f"{no_interval(one)} Without intervals places cannot be tested for a difference."
     return (
-        "Each place is tested by itself against the place in question, at the 95% level, so about one in twenty is "
-        "found to differ by chance. Places that lie in one another share people and are not tested."
+        "Each place is tested by itself against the place in question, at the 95% level: if none differed, about one "
+        "in twenty would still seem to. Places that lie in one another share people and are not tested."
     )

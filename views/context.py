@@ -176,12 +176,19 @@ def read() -> Context:
     options = comparators((place or usual).code)
     versus = asked.get(links.VERSUS, "")
     if versus not in options:
-        if versus and versus != SIMILAR and get_place(versus) is None:
+        other = get_place(versus) if versus and versus != SIMILAR else None
+        if other:
+            refuse(
+                links.VERSUS,
+                f"{words.plain((place or usual).name)} is not compared with {words.plain(other.name)}: "
+                "it does not lie in it.",
+            )
+        elif versus and versus != SIMILAR:
             refuse(links.VERSUS, "There is no place with the code {} to compare with.")
         versus = next(iter(options), "")
     known = asked.get(links.KNOWN)
     if known and not _is_day(known):
-        refuse(links.KNOWN, "{} is not a day such as 2025-07-01. What is known now is shown.")
+        refuse(links.KNOWN, "{} is not a day such as 2025-07-01, up to today. What is known now is shown.")
         known = None
     return Context(place or usual, mission or first, versus, known, tuple(problems))
 
@@ -199,7 +206,7 @@ def _leave_to_the_router() -> None:
 
 def _is_day(text: str) -> bool:
     try:
-        return date.fromisoformat(text) >= date(1900, 1, 1) and len(text) == 10
+        return len(text) == 10 and date(1900, 1, 1) <= date.fromisoformat(text) <= date.today()
     except ValueError:
         return False
 
@@ -295,5 +302,11 @@ def draw(context: Context) -> None:
         args=(links.KNOWN,),
         help="A day shows what had been published by then. The days listed are those of editions held here.",
     )
+    if context.known:
+        st.info(
+            f"As known on {words.date_text(context.known)}: what was published later is left out. "
+            "Definitions, limits and goals are as described today.",
+            icon=":material/history:",
+        )
     for problem in context.problems:
         st.warning(problem, icon=":material/info:")

@@ -9,10 +9,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from components import provenance, words
+from components import links, provenance, words
 from components.export import csv_with_head
 from data import imports, store
-from data.indicators import Indicator
+from data.indicators import Indicator, editions
 from views.cache import cached
 
 OUTLINE_LICENCE = (
@@ -62,10 +62,23 @@ def head(
         lines.append(("Source", f"{indicator.title}: {source}, {indicator.source_url or 'no address given'}"))
         lines.append(("Licence", f"{indicator.title}: {indicator.licence}"))
         lines.append(("Status", f"{indicator.title}: {provenance.status_text(indicator.statistic_status)}"))
-        lines.append(("Published", f"{indicator.title}: {words.date_text(indicator.published)}"))
+        lines.append(("Edition", f"{indicator.title}: {edition_text(indicator, known)}"))
     lines.append(("As known on", words.date_text(known or date.today().isoformat())))
     lines.append(("Marks", "; ".join(f"[{mark}] {meaning}" for mark, meaning in words.MARKS.items())))
     return lines
+
+
+@cached
+def _editions(slug: str) -> list[str]:
+    return editions(slug)
+
+
+def edition_text(indicator: Indicator, known: str | None) -> str:
+    """The edition that is shown: the one held, or the newest published by a day."""
+    if not known:
+        return f"published {words.date_text(indicator.published)}"
+    then = [day for day in _editions(indicator.slug) if day <= known]
+    return f"published {words.date_text(then[-1])}" if then else f"none published by {words.date_text(known)} is held"
 
 
 def offer(label: str, table: pd.DataFrame, lines: list[tuple[str, str]], *, name: str) -> None:
@@ -103,9 +116,9 @@ def draw() -> None:
             )
         st.caption(" ".join([LICENCE, *([OUTLINE_LICENCE] if shown.outlines else []), NAMES_LICENCE]))
         newest = _newest()
-        newest_text = f"Newest figures published {words.date_text(newest)}. " if newest else ""
+        newest_text = f"Newest edition in the store: {words.date_text(newest)}. " if newest else ""
         st.caption(f"{newest_text}Version of the store: {store.version()}.")
-        with st.popover("Copy link to this view", icon=":material/link:"):
+        with st.popover("Link to this view", icon=":material/link:"):
             st.code(_address(), language=None, wrap_lines=True)
 
 
@@ -121,5 +134,5 @@ def _source_line(indicator: Indicator) -> str:
         for name, address in provenance.sources(indicator.source_org, indicator.source_url)
     ]
     status = provenance.status_text(indicator.statistic_status)
-    published = words.date_text(indicator.published)
-    return f"**{words.plain(indicator.title)}** · {words.join_list(parts)} · {status} · published {published}"
+    edition = edition_text(indicator, st.query_params.get(links.KNOWN))
+    return f"**{words.plain(indicator.title)}** · {words.join_list(parts)} · {status} · edition {edition}"

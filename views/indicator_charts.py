@@ -24,7 +24,12 @@ _NO_BAND = "The spread of all places over time is held as it stands now, so it i
 
 @cached
 def spread_message(slug: str, tier: str, period: str, place: str, known: str | None) -> str:
-    """Where the chosen place stands and where the middle half lies; empty with fewer than two figures."""
+    """Where the chosen place stands and where the middle half lies.
+
+    Empty with fewer than two figures, and for countries: they contain one another, so they have no spread.
+    """
+    if tier == "country":
+        return ""
     one, values = known_indicator(slug), figures.values(slug, tier, period, known)
     summary = quantile_summary(values["value"])
     if summary is None or summary.n < 2:

@@ -209,7 +209,7 @@ def few(mission: str) -> str:
 
 def led_by(mission: Mission) -> str:
     """Who leads a mission, as far as a source says."""
-    return f"Led by {mission.lead}." if mission.lead else "No source read here names who leads this mission."
+    return f"Led by {mission.lead}." if mission.lead else "Who leads this mission is not stated in the sources held."
 
 
 def goals_head(mission: Mission) -> list[tuple[str, str]]:

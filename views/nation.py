@@ -94,27 +94,27 @@ def changes(place: str, known: str | None) -> Changes:
     rows = sorted(found.values(), key=lambda row: (row.found is None, row.found == "no clear change"))
     clear = sum(row.found in ("rose", "fell") for row in rows)
     return Changes(
-        title=_title(clear, len(headlines)),
+        title=_title(clear, sum(row.found is not None for row in rows), known),
         note=_reckoning(rows, [one for one in headlines if one.slug not in found]),
         rows=tuple(rows),
         table=_changes_table(rows),
     )
 
 
-def _title(clear: int, headlines: int) -> str:
-    of = words.plural(headlines, "headline indicator")
-    if not clear:
-        return f"None of {of} changed clearly in the newest figures"
-    return f"{clear} of {of} changed clearly in the newest figures"
+def _title(clear: int, tested: int, known: str | None) -> str:
+    when = f", as known on {words.date_text(known)}" if known else " in the newest figures"
+    if not tested:
+        return f"No change of a headline indicator can be tested{when}"
+    of = f"{words.plural(tested, 'headline indicator')} that can be tested"
+    return f"{clear or 'None'} of {of} changed clearly{when}"
 
 
 def _reckoning(rows: Sequence[Newest], absent: Sequence[Indicator]) -> str:
-    """How many were found unchanged or not tested, and why; which have no figure for a country."""
-    reasons = Counter("with no clear change" for row in rows if row.found == "no clear change")
-    reasons.update(row.untested for row in rows if row.untested)
-    reasons.update("with no figure for a country" for _ in absent)
+    """How many could not be tested, and why; how many have no figure for a country."""
+    reasons = Counter(row.untested for row in rows if row.untested)
+    reasons.update("with no figure for a country held on that day" for _ in absent)
     parts = [f"{count} {reason}" for reason, count in reasons.items()]
-    return f"The others: {words.join_list(parts)}." if parts else ""
+    return f"Not tested: {words.join_list(parts)}." if parts else ""
 
 
 def _changes_table(rows: Sequence[Newest]) -> pd.DataFrame:

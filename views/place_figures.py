@@ -73,7 +73,7 @@ def _newest(one: Indicator, cells: pd.DataFrame) -> dict[str, Any]:
         "before_end": before[1].isoformat() if before else "",
         "step": step,
         "why_no_step": why,
-        "trend": _since_break(held, breaks),
+        "trend": _line(_since_break(held, breaks)),
     }
 
 

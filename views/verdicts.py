@@ -18,8 +18,8 @@ NOTHING_TO_COMPARE_WITH = "There is nothing to compare with."
 _OF_COMPARATOR = REASONS[2]
 RULE = (
     "Better and worse mean that the published 95% interval lies wholly on one side of the comparator's figure; "
-    "without an interval nothing is compared. Each comparison stands by itself: about one in twenty is found by "
-    "chance alone."
+    "without an interval nothing is compared. Each comparison stands by itself: if no place differed, about one in "
+    "twenty would still seem to."
 )
 _COMPARED = ("indicator", "indicators that can be compared")
 _KEYS = ["indicator", "period_start", "period_end"]
@@ -45,9 +45,9 @@ def finding(name: str, verdicts: pd.Series[str], versus: str) -> str:
 
 
 def interval_words(one: Indicator, lower: float, upper: float) -> str:
-    """An interval in words, that a figure is a complete count, or that no uncertainty is published."""
+    """An interval in words, or that no uncertainty is published."""
     if pd.isna(lower) or pd.isna(upper):
-        return "complete count" if one.uncertainty == COMPLETE_COUNT else words.NO_INTERVAL
+        return words.NO_INTERVAL
     return figures.interval_text(one, lower, upper)
 
 

@@ -103,10 +103,9 @@ def _laid_out(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _scaled(rows: pd.DataFrame) -> pd.DataFrame:
-    """Numbers of each row as per cent of the way from its lowest to its highest; intervals end at the edges."""
+    """Numbers of each row as per cent of the way from its lowest to its highest, the place's interval included."""
     numbers = rows[_SCALED].astype(float)
-    known = numbers.drop(columns=["lower", "upper"])
-    low, high = known.min(axis=1), known.max(axis=1)
+    low, high = numbers.min(axis=1), numbers.max(axis=1)
     span = (high - low).where(high > low)
     scaled = numbers.sub(low, axis=0).div(span, axis=0).mul(100).clip(0, 100)
     scaled[numbers["min"].isna()] = None
@@ -182,7 +181,7 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
 
 def _ends() -> alt.Chart:
     """What left and right mean, above the first row."""
-    ends = pd.DataFrame({"at": [0, 100], "word": ["Lowest", "Highest"]})
+    ends = pd.DataFrame({"at": [0, 100], "word": ["Lower", "Higher"]})
     inwards = alt.expr("datum.at > 0 ? 'right' : 'left'")
     base = alt.Chart(ends).encode(x=_x("at"), y=fixed(alt.YValue, 0), text=alt.Text("word:N"))
     text: alt.Chart = base.mark_text(align=inwards, color=FAINT, dy=-6, baseline="bottom", tooltip=None)

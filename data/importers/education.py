@@ -51,13 +51,15 @@ def period_of(text: str, kind: str) -> tuple[str, str | None] | None:
     """The ISO period and the mark of a year as the table writes it; None for what is no year.
 
     ``kind`` is academic, financial, calendar, january or september. A single year of an
-    academic or financial measure is the year in which it ends.
+    academic or financial measure is the year in which it ends; "2014-16" of a calendar measure
+    are three years.
     """
     match = _YEAR.fullmatch(text.strip())
     if not match:
         return None
     year, second, last, remark = match.groups()
-    if second and (int(year) + 1) % 100 != int(second):
+    years = (int(last or second or year) - int(year)) % 100
+    if second and kind != "calendar" and (int(year) + 1) % 100 != int(second):
         return None
     mark = _MARKS.get(remark or "")
     if kind == "september":
@@ -65,7 +67,7 @@ def period_of(text: str, kind: str) -> tuple[str, str | None] | None:
     if kind == "january":
         return f"{year}-01", mark
     start = int(year) - (0 if second or kind == "calendar" else 1)
-    length = (int(last) - int(year)) % 100 if last else 1
+    length = years + 1 if kind == "calendar" else max(years, 1)
     return f"{start}-{_START_MONTH[kind]:02d}-01/P{length}Y", mark
 
 
