@@ -79,7 +79,7 @@ def group(
     for file in found.strange:
         groups[file.stem].append((file, partial(_nothing_says_how, file)))
     for file in found.outside:
-        groups[sources.dataset_of(file)].append((file, partial(_leads_outside, file)))
+        groups[sources.dataset_of(file)] = [(file, partial(_leads_outside, file))]
     return groups
 
 

@@ -95,10 +95,18 @@ def errors(outcome: Outcome) -> list[str]:
     return [str(issue) for issue in outcome.issues if issue.severity == "error"]
 
 
-def held() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the published tables of figures: what must stay when an import is refused."""
-    tables = ("indicator", "observation", "revision", "latest", "spread", "coverage")
-    return {table: [tuple(row) for row in store.rows(f"SELECT * FROM {table}")] for table in tables}
+def held(slug: str | None = None) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the published tables of figures (of one indicator): what stays when an import is refused."""
+    keys = {"indicator": "slug"} | dict.fromkeys(
+        ("observation", "revision", "latest", "spread", "coverage"), "indicator"
+    )
+    return {
+        table: [
+            tuple(row)
+            for row in store.rows(f"SELECT * FROM {table} WHERE :slug IS NULL OR {key} = :slug", {"slug": slug})
+        ]
+        for table, key in keys.items()
+    }
 
 
 def values(slug: str = "small-rate") -> dict[tuple[str, str], float | None]:

@@ -145,8 +145,9 @@ def test_the_period_before_does_not_overlap_the_newest() -> None:
 
 def test_the_reckoning_adds_up_to_all_headline_indicators() -> None:
     found = nation.changes(UNITED_KINGDOM, None)
-    clear = int(found.title.split()[0])
-    assert clear + sum(int(number) for number in re.findall(r"(\d+) (?:with|in cash|published)", found.note)) == 20
+    tested = int(re.search(r"of (\d+) headline", found.title).group(1))
+    assert tested == 6
+    assert tested + sum(int(number) for number in re.findall(r"(\d+) (?:with|in cash|published)", found.note)) == 20
 
 
 def test_regions_run_from_north_to_south_with_interval_period_and_change() -> None:

@@ -16,6 +16,8 @@ from methods.spread import summarise
 from views.verdicts import compared
 
 TREND_POINTS = 30
+# Two values make no trend.
+FEWEST_POINTS = 3
 FEWEST_PEERS = 5
 _BASICS = ("polarity", "mission", "short_title")
 _PEERS = ["peers", "low", "p10", "p25", "median", "p75", "p90", "high"]
@@ -73,7 +75,7 @@ def _newest(one: Indicator, cells: pd.DataFrame) -> dict[str, Any]:
         "before_end": before[1].isoformat() if before else "",
         "step": step,
         "why_no_step": why,
-        "trend": _line(_since_break(held, breaks)),
+        "trend": _since_break(held, breaks),
     }
 
 
@@ -106,7 +108,7 @@ def _since_break(held: pd.DataFrame, breaks: Sequence[date]) -> list[float]:
     start = held["period_start"].iloc[-1]
     first = max((day.isoformat() for day in breaks if day.isoformat() <= start), default="")
     values = held.loc[held["period_start"] >= first, "value"].tail(TREND_POINTS)
-    return [float(value) for value in values] if len(values) > 1 else []
+    return [float(value) for value in values] if len(values) >= FEWEST_POINTS else []
 
 
 def _peers(rows: pd.DataFrame, levels: Sequence[str], known: str | None) -> pd.DataFrame:

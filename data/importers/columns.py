@@ -71,6 +71,7 @@ def numbers(column: pa.Array, name: str, rows: Rows, log: IssueLog) -> pa.Array:
             row=int(rows[index]),
             column=name,
         )
+        values = pc.if_else(finite, values, None)
     return pc.round(values, ndigits=FLOAT_NOISE_DIGITS)
 
 

@@ -74,9 +74,11 @@ def header(file: Path) -> list[str]:
             names = next(csv.reader(stream), [])
             more = stream.read(1)
         except csv.Error as error:
-            raise InputError(str(file), "the header cannot be read", "Check its quotation marks.", row=1) from error
+            raise _bad_header(file) from error
     if not any(name.strip() for name in names):
         raise InputError(str(file), "there is no header row", "Put the column names in the first row.", row=1)
+    if not more and any("\n" in name for name in names):
+        raise _bad_header(file)
     if not more:
         raise _no_rows(file)
     return names
@@ -137,8 +139,9 @@ def batches(file: Path, names: list[str], log: IssueLog) -> Iterator[tuple[Rows,
             first = int(rows[-1]) + 1 if batch.num_rows else first
             _refuse_swallowed(file, rows, batch)
             written = _written(batch)
-            seen += len(batch)
-            yield rows[written.to_numpy(zero_copy_only=False)], batch.filter(written)
+            if pc.any(written).as_py():
+                seen += batch.num_rows
+                yield rows[written.to_numpy(zero_copy_only=False)], batch.filter(written)
     except pa.ArrowInvalid as error:
         raise _parse_error(file, str(error)) from error
     if not seen and not left_out:
@@ -197,6 +200,10 @@ def _parse_error(file: Path, message: str) -> InputError:
             "The file looks damaged; fetch it again.",
         )
     return InputError(str(file), "the rows could not be read as CSV", "Save it again as CSV in UTF-8.", row=number)
+
+
+def _bad_header(file: Path) -> InputError:
+    return InputError(str(file), "the header cannot be read", "Check its quotation marks.", row=1)
 
 
 def _no_rows(file: Path) -> InputError:
