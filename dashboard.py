@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
+from altair.utils import schemapi
 
 from components import links
 from data import build, store
 from views import context, footer
+
+# The tests check every chart against the schema; checking each again for readers would cost more than drawing it.
+schemapi.disable_debug_mode()
 
 st.set_page_config(page_icon="static/favicon.svg", layout="wide")
 

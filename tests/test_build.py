@@ -1,114 +1,158 @@
-"""Building the store from the carried tables: the same every time, and careful with what is there."""
+"""Building the store: whole from the carried tables, again without harm, and back into the same tables."""
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from data import build, carried, imports, indicators, places, store, tables
+from data import build, carried, indicators, store, tables
 from data.period import parse
-from tests.making import copy_of, dataset, full_store, take_one
+from tests import making
 
-__all__ = ["full_store"]
-
-LARGEST = 4 * 2**20
-
-
-def test_carried_tables_and_outlines_stay_under_four_megabytes() -> None:
-    static = Path(build.__file__).parents[1] / "static"
-    files = [file for file in carried.ROOT.rglob("*") if file.is_file()] + list(static.glob("outlines-*.json"))
-    assert sum(file.stat().st_size for file in files) < LARGEST
+FACTS = carried.table("indicator")
+SLUGS = sorted(FACTS["slug"])
 
 
-def test_outlines_carry_their_own_hash() -> None:
-    (outlines,) = (Path(build.__file__).parents[1] / "static").glob("outlines-*.json")
-    assert outlines.stem.removeprefix("outlines-") == hashlib.sha256(outlines.read_bytes()).hexdigest()[:8]
+def carried_cells(slug: str) -> list[dict[str, object]]:
+    return list(tables.read(carried.OBSERVATIONS / f"{slug}.csv"))
 
 
-def test_every_carried_cell_is_in_the_store(store: Path) -> None:
-    for file in carried.OBSERVATIONS.glob("*.csv"):
-        cells = list(tables.read(file))
-        with closing(sqlite3.connect(store)) as connection:
-            counted = "SELECT count(*) FROM observation WHERE indicator = ?"
-            assert connection.execute(counted, (file.stem,)).fetchone()[0] == len(cells), file.stem
+def touch(connection: object) -> None:
+    """Make the store look as if it were built from other carried tables."""
+    connection.execute("UPDATE meta SET value = 'other tables' WHERE key = 'carried'")  # type: ignore[attr-defined]
 
 
-def test_headline_figures_are_those_published(store: Path) -> None:
-    gld = indicators.series("good-level-of-development", ["E92000001"]).set_index("period_start")["value"]
-    assert gld["2023-09-01"] == 67.7
-    assert gld["2024-09-01"] == 68.3
-    assert len(indicators.indicators(headline=True)) == 20
+@pytest.mark.usefixtures("store")
+def test_the_default_store_is_sound_and_holds_every_headline_indicator() -> None:
+    assert store.check() == []
+    assert sorted(one.slug for one in indicators.indicators(headline=True)) == SLUGS
+    assert len(SLUGS) == 20
+    assert all(one.mission and one.polarity_reason and one.source_url for one in indicators.indicators())
 
 
-def test_the_store_is_sound(store: Path) -> None:
-    from data import store as opened
-
-    assert opened.check() == []
-
-
-def test_upper_tiers_hold_every_period_and_authorities_the_last_ten(store: Path) -> None:
-    employment = "employment-rate"
-    assert len(indicators.periods(employment, "region")) == 20
-    assert len(indicators.periods(employment, "lower_tier")) == 10
-
-
-def test_as_known_on_works_from_the_start(store: Path) -> None:
-    span = parse("2019-01-01/P3Y")
-    then = indicators.values_at("healthy-life-expectancy-male", "region", span, "2025-07-01")
-    assert then["value"].notna().sum() >= 9
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_carried_cell_is_held_as_written(slug: str) -> None:
+    held = {
+        (row["place"], row["period_start"], row["period_end"]): dict(row)
+        for row in store.rows("SELECT * FROM observation WHERE indicator = :slug", {"slug": slug})
+    }
+    written = carried_cells(slug)
+    assert len(held) == len(written)
+    for cell in written:
+        found = held[cell["place"], cell["period_start"], cell["period_end"]]
+        assert {name: found[name] for name in cell} == cell
 
 
-def test_london_is_on_the_combined_authority_tier(store: Path) -> None:
-    assert "E12000007" in set(places.at_level("combined_authority")["code"])
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_carried_tables_are_written_again_byte_for_byte(slug: str, tmp_path: Path) -> None:
+    with closing(store.connect()) as connection:
+        tables.write(connection, slug, tmp_path / "observations", tmp_path / "revisions")
+    for folder in (carried.OBSERVATIONS, carried.REVISIONS):
+        original, again = folder / f"{slug}.csv", tmp_path / folder.name / f"{slug}.csv"
+        assert original.exists() == again.exists()
+        assert not original.exists() or again.read_bytes() == original.read_bytes()
 
 
-def test_building_again_changes_nothing(full_store: Path) -> None:
-    before = store.version()
-    assert build.build() is False
-    assert store.version() == before
+@pytest.mark.usefixtures("full_store")
+def test_building_again_changes_nothing() -> None:
+    version = store.version()
     assert build.is_current()
+    assert build.build() is False
+    assert store.version() == version
 
 
-def test_a_build_keeps_records_and_imported_data_sets(
-    full_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert take_one(dataset(tmp_path / "own").parent).state == "taken"
-    with closing(store.connect()) as connection, store.writing(connection):
-        connection.execute("CREATE TABLE record_of_people (text TEXT) STRICT")
-        connection.execute("INSERT INTO record_of_people VALUES ('precious')")
-        connection.execute("UPDATE meta SET value = 'older' WHERE key = 'carried'")
-    own = indicators.series("small-rate", ["E09000002"])
+@pytest.mark.usefixtures("full_store")
+def test_a_rebuild_gives_the_same_store_and_keeps_what_people_and_files_brought(tmp_path: Path) -> None:
+    making.take(making.dataset(tmp_path))
+    with closing(store.connect()) as connection:
+        connection.execute("CREATE TABLE meeting (title TEXT) STRICT")
+        connection.execute("INSERT INTO meeting VALUES ('Spring meeting')")
+        touch(connection)
+    before, version = making.held(), store.version()
+    assert not build.is_current()
     assert build.build() is True
-    assert store.check() == []
-    assert store.rows("SELECT text FROM record_of_people")[0]["text"] == "precious"
-    assert indicators.series("small-rate", ["E09000002"]).equals(own)
-    assert "small-rate" in set(imports.runs()["dataset"])
-
-
-def test_a_stopped_build_leaves_no_half_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "missions.db"
-    monkeypatch.setenv("MISSION_STORE", str(path))
-
-    def stop(share: float, step: str) -> None:
-        if share > 0.5:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        build.build(path, stop)
-    assert store.rows("SELECT count(*) AS n FROM observation")[0]["n"] == 0
-    assert store.rows("SELECT count(*) AS n FROM place")[0]["n"] == 0
-    assert build.build(path)
+    assert making.held() == before
+    assert [row["title"] for row in store.rows("SELECT title FROM meeting")] == ["Spring meeting"]
+    assert store.version() != version
     assert store.check() == []
 
 
-def test_a_copy_made_while_in_use_is_whole(full_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store.backup(tmp_path / "copy.db")
-    cells = store.rows("SELECT count(*) AS n FROM observation")[0]["n"]
-    restored = copy_of(tmp_path / "copy.db", tmp_path / "restored.db")
-    monkeypatch.setenv("MISSION_STORE", str(restored))
+@pytest.mark.usefixtures("full_store")
+def test_changed_carried_figures_replace_those_held() -> None:
+    before = making.held("homicide-offences")
+    with closing(store.connect()) as connection:
+        connection.execute("UPDATE observation SET value = 0 WHERE indicator = 'homicide-offences'")
+        connection.execute("DELETE FROM revision WHERE indicator = 'homicide-offences'")
+        connection.execute("UPDATE import_run SET sha256 = 'other' WHERE dataset = 'homicide-offences'")
+        touch(connection)
+    assert build.build() is True
+    after = making.held("homicide-offences")
+    without_run = [row[:-1] for row in after.pop("observation")]
+    assert without_run == [row[:-1] for row in before.pop("observation")]
+    assert after == before
+
+
+@pytest.mark.usefixtures("full_store")
+def test_a_data_set_imported_from_its_file_stays_as_imported(tmp_path: Path) -> None:
+    facts = FACTS.set_index("slug").loc["public-electric-vehicle-chargers"]
+    with closing(store.connect()) as connection:
+        connection.execute("UPDATE import_run SET origin = 'file' WHERE dataset = ?", (facts["dataset"],))
+        connection.execute("UPDATE observation SET value = value + 1 WHERE indicator = ?", (facts.name,))
+        touch(connection)
+    imported = making.values(str(facts.name))
+    assert build.build() is True
+    assert making.values(str(facts.name)) == imported
     assert store.check() == []
-    assert store.rows("SELECT count(*) AS n FROM observation")[0]["n"] == cells
+
+
+def test_progress_is_told_from_start_to_end(tmp_path: Path) -> None:
+    told: list[tuple[float, str]] = []
+    file = tmp_path / "new" / "missions.db"
+    build.build(file, lambda share, step: told.append((share, step)))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert (told[0][1], told[-1]) == ("Places", (1.0, "Done"))
+    assert sum(step.startswith("Figures: ") for _, step in told) == FACTS["dataset"].nunique()
+
+
+def test_without_figures_there_are_places_and_rules(empty_store: Path) -> None:
+    counted = {
+        table: store.rows(f"SELECT count(*) AS n FROM {table}")[0]["n"]
+        for table in ("place", "mission", "goal", "indicator_rule", "observation")
+    }
+    assert counted.pop("observation") == 0
+    assert all(counted.values())
+    assert counted["mission"] == 5
+    assert empty_store.stat().st_size < 2**21
+
+
+def test_a_wide_table_reads_back_what_was_written(tmp_path: Path, empty_store: Path) -> None:
+    rows = making.cells()
+    rows[0] |= {"notes": "A remark, with a comma\nand a line", "status": "u"}
+    rows[1] |= {"observation": "", "lci_95": "", "uci_95": "", "status": "c"}
+    making.take(making.dataset(tmp_path, rows))
+    with closing(store.connect(empty_store)) as connection:
+        tables.write(connection, "small-rate", tmp_path / "observations", tmp_path / "revisions")
+    found = {
+        (cell["place"], cell["period_start"]): cell
+        for cell in tables.read(tmp_path / "observations" / "small-rate.csv")
+    }
+    assert len(found) == len(rows)
+    first, second = (found[making.PLACES[0], parse(row["period"]).start.isoformat()] for row in rows[:2])
+    assert (first["value"], first["mark"], first["note"]) == (40.6, "u", "A remark, with a comma\nand a line")
+    assert (second["value"], second["mark"]) == (None, "c")
+    assert not (tmp_path / "revisions" / "small-rate.csv").exists()
+
+
+def test_a_fingerprint_is_of_names_and_contents_in_any_order(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text("a")
+    two.write_text("b")
+    first = carried.fingerprint(one, two)
+    assert carried.fingerprint(two, one) == first
+    two.write_text("c")
+    assert carried.fingerprint(one, two) != first

@@ -1,72 +1,225 @@
-"""The command line: help, exit codes, dry runs, and one line instead of a traceback."""
+"""`python -m data`: help, exit codes, dry runs, and one line instead of a traceback."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from data import __main__ as command_line
 from data import store
-from tests.making import dataset, empty_store, errors, places_only, take_one
+from tests import making
+from tests.making import cells, dataset, metadata
 
-__all__ = ["empty_store", "places_only"]
-
-ROOT = Path(__file__).parents[1]
-COMMANDS = ("build", "import", "check", "backup", "coverage", "tables")
+COMMANDS = tuple(command_line.main.commands)
+WRITING = ("build", "import", "backup", "tables")
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "data", *map(str, arguments)],
-        cwd=ROOT,
-        env=dict(os.environ),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Answer:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # noqa: ANN201
+    """Run a command as the shell does, within this process."""
+
+    def run(*arguments: object) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["data", *map(str, arguments)])
+        code = 0
+        try:
+            command_line.run()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        said = capsys.readouterr()
+        return Answer(code, said.out, said.err)
+
+    return run
+
+
+def test_the_module_runs_as_a_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "data", "--help"], capture_output=True, text=True, check=True)
+    assert "Exit codes: 0 done" in done.stdout
+    assert all(f"  {command} " in done.stdout for command in COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(command: str) -> None:
-    done = run(command, "--help")
-    assert done.returncode == 0
-    assert done.stdout.startswith("Usage")
+def test_every_command_has_help(ask, command: str) -> None:
+    answer = ask(command, "--help")
+    assert answer.code == 0
+    first_line = (command_line.main.commands[command].help or "").splitlines()[0]
+    assert first_line in " ".join(answer.out.split())
+    assert ("--dry-run" in answer.out) == (command in WRITING)
 
 
-def test_writing_commands_have_a_dry_run() -> None:
-    for command in ("build", "import", "backup", "tables"):
-        assert "--dry-run" in run(command, "--help").stdout
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["import"], "Missing argument"),
+        (["import", "nowhere"], "nowhere: there is no such file or folder. Check the path."),
+        (["import", ".", "--edition", "soon"], "'soon' is not a date such as 2026-06-26"),
+        (["import", ".", "--accept", "anything"], "'anything' is not one of"),
+        (["import", ".", "--max-mb", "0"], "--max-mb"),
+        (["coverage", "--indicator", "none"], "no indicator 'none'"),
+        (["backup", "no/such/folder/copy.db"], "the copy cannot be written there"),
+        (["nothing"], "No such command"),
+    ],
+)
+@pytest.mark.usefixtures("full_store")
+def test_a_command_that_cannot_be_carried_out_says_why(ask, arguments: list[str], said: str) -> None:
+    answer = ask(*arguments)
+    assert answer.code == command_line.UNUSABLE
+    assert said in answer.err
+    assert "Traceback" not in answer.err
 
 
-def test_without_a_store_a_command_says_how_to_make_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MISSION_STORE", str(tmp_path / "none.db"))
-    done = run("check")
-    assert done.returncode == 2
-    assert "python -m data build" in done.stderr
-    assert "Traceback" not in done.stderr
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["coverage"], ["backup", "copy.db"], ["backup", "copy.db", "--dry-run"]]
+)
+def test_without_a_store_every_command_says_how_to_make_one(
+    ask, arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MISSION_STORE", "none.db")
+    answer = ask(*arguments)
+    assert (answer.code, answer.err) == (2, "No store at none.db. Make one with: python -m data build\n")
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_check_of_a_sound_store_says_so(empty_store: Path) -> None:
-    done = run("check")
-    assert done.returncode == 0
-    assert "sound" in done.stdout
+def test_a_file_that_is_no_store_is_named(ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("not a database, but long enough to be looked at as one" * 20, encoding="utf-8")
+    monkeypatch.setenv("MISSION_STORE", str(file))
+    for arguments in (["check"], ["build"], ["build", "--dry-run"], ["import", str(tmp_path)]):
+        answer = ask(*arguments)
+        assert answer.code == 2
+        assert answer.err.startswith(f"{file}: file is not a database.")
+        assert len(answer.err.splitlines()) == 1
 
 
-def test_a_refused_data_set_ends_with_one_and_names_the_row(empty_store: Path, tmp_path: Path) -> None:
-    file = dataset(tmp_path / "bad")
-    lines = file.read_text(encoding="utf-8-sig").splitlines()
-    lines[4] = lines[4].replace(lines[4].split(",")[5], "many", 1)
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    outcome = take_one(file.parent)
-    assert outcome.state == "refused"
-    assert "row 5" in errors(outcome)[0]
-    assert "observation" in errors(outcome)[0]
+def test_build_is_told_and_a_dry_run_builds_nothing(
+    ask, full_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = store.version()
+    assert ask("build").out.endswith(f"{full_store}: up to date already\n")
+    assert ask("build", "--dry-run").out == f"{full_store}: up to date\n"
+    assert store.version() == version
+    monkeypatch.setenv("MISSION_STORE", str(tmp_path / "new.db"))
+    assert ask("build", "--dry-run").out == f"{tmp_path / 'new.db'}: would be built\n"
+    assert not (tmp_path / "new.db").exists()
 
 
-def test_a_dry_run_changes_nothing(empty_store: Path, tmp_path: Path) -> None:
-    before = store.version()
-    assert take_one(dataset(tmp_path / "good").parent, dry_run=True).state == "would be taken"
-    assert store.version() == before
+@pytest.mark.usefixtures("full_store")
+def test_import_tells_of_each_data_set_and_sums_up(ask, tmp_path: Path) -> None:
+    dataset(tmp_path / "files")
+    answer = ask("import", tmp_path / "files")
+    assert answer.code == 0
+    assert answer.out == (
+        "small-rate of 2025-03-01: taken: 140 rows, 140 new, 0 changed, 0 the same, 0 gone, 0 left out\n"
+        "1 taken, 0 unchanged, 0 refused; 140 rows read\n"
+    )
+    assert "Importing" in answer.err
+    assert ask("import", tmp_path / "files").out.endswith("0 taken, 1 unchanged, 0 refused; 0 rows read\n")
+
+
+@pytest.mark.usefixtures("full_store")
+def test_a_dry_run_of_an_import_changes_nothing(ask, tmp_path: Path) -> None:
+    dataset(tmp_path / "files")
+    ask("import", tmp_path / "files")
+    before, version = making.held(), store.version()
+    later = [*cells(years=range(2014, 2025))]
+    dataset(tmp_path / "files", later, described=metadata("01/03/2026"))
+    dataset(tmp_path / "files", [row | {"period": "soon"} for row in cells()], name="other-rate")
+    answer = ask("import", tmp_path / "files", "--dry-run")
+    assert answer.code == command_line.REFUSED
+    assert "small-rate of 2026-03-01: would be taken: 154 rows, 14 new" in answer.out
+    assert answer.out.endswith("1 would be taken, 0 unchanged, 1 refused; 154 rows read\n")
+    assert (making.held(), store.version()) == (before, version)
+    assert not store.rows("SELECT 1 FROM import_run WHERE state = 'refused'")
+
+
+def test_a_dry_run_makes_no_store(ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset(tmp_path / "files")
+    monkeypatch.setenv("MISSION_STORE", str(tmp_path / "new.db"))
+    answer = ask("import", tmp_path / "files", "--dry-run")
+    assert answer.code == 2
+    assert "is missing or out of date. First: python -m data build" in answer.err
+    assert not (tmp_path / "new.db").exists()
+
+
+@pytest.mark.usefixtures("full_store")
+def test_the_date_of_an_edition_can_be_given(ask, tmp_path: Path) -> None:
+    dataset(tmp_path / "files", described={"ess-beta-metadata": {"label": "Small rate"}})
+    answer = ask("import", tmp_path / "files")
+    assert answer.code == command_line.REFUSED
+    assert "nothing says when this edition was published. Give its date: --edition 2026-06-26." in answer.err
+    assert "small-rate of 2025-07-01: taken" in ask("import", tmp_path / "files", "--edition", "2025-07-01").out
+
+
+@pytest.mark.usefixtures("full_store")
+def test_a_folder_with_nothing_to_import_is_told(ask, tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    answer = ask("import", tmp_path / "files")
+    assert answer.code == 2
+    assert "nothing to import was found" in answer.err
+
+
+@pytest.mark.usefixtures("full_store")
+def test_bad_outlines_are_refused_and_figures_go_in(ask, tmp_path: Path) -> None:
+    dataset(tmp_path / "files")
+    (tmp_path / "files" / "shapes.geojson").write_text('{"type": "FeatureCollection", "fea', encoding="utf-8")
+    answer = ask("import", tmp_path / "files")
+    assert answer.code == command_line.REFUSED
+    assert "shapes.geojson" in answer.err
+    assert answer.out.endswith("1 taken, 0 unchanged, 1 refused; 140 rows read\n")
+
+
+def test_check_and_backup(ask, full_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "copy.db"
+    assert ask("check").out == f"{full_store}: sound, version {store.version()}\n"
+    assert ask("backup", copy, "--dry-run").out.startswith("would copy")
+    assert not copy.exists()
+    assert ask("backup", copy).out == f"{copy}: {copy.stat().st_size:,} bytes\n"
+    content, version = making.held("homicide-offences"), store.version()
+    assert content["observation"]
+    # Restored by putting the copy where the store was.
+    full_store.unlink()
+    monkeypatch.setenv("MISSION_STORE", str(copy))
+    assert (making.held("homicide-offences"), store.version()) == (content, version)
+    assert ask("check").code == 0
+
+
+@pytest.mark.usefixtures("full_store")
+def test_check_tells_faults(ask, tmp_path: Path) -> None:
+    making.take(dataset(tmp_path))
+    with making.closing(store.connect()) as connection:
+        connection.execute("DELETE FROM latest WHERE indicator = 'small-rate'")
+    answer = ask("check")
+    assert (answer.code, answer.err) == (command_line.FAULTY, "small-rate has observations but no latest value\n")
+
+
+@pytest.mark.usefixtures("full_store")
+def test_coverage_shows_each_tier(ask) -> None:
+    answer = ask("coverage")
+    assert answer.code == 0
+    assert len({line.split()[0] for line in answer.out.splitlines()[1:]}) == 20
+    lines = ask("coverage", "--indicator", "employment-rate").out.splitlines()
+    assert lines[0].split() == [
+        "indicator",
+        "level",
+        "places",
+        "places_expected",
+        "periods",
+        "first_start",
+        "last_end",
+        "values",
+        "intervals",
+    ]
+    assert any(line.split()[:3] == ["employment-rate", "region", "12"] for line in lines)
