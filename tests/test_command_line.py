@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,8 +29,11 @@ class Answer:
     err: str
 
 
+Ask = Callable[..., Answer]
+
+
 @pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # noqa: ANN201
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
     """Run a command as the shell does, within this process."""
 
     def run(*arguments: object) -> Answer:
@@ -51,7 +56,7 @@ def test_the_module_runs_as_a_command() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help(ask, command: str) -> None:
+def test_every_command_has_help(ask: Ask, command: str) -> None:
     answer = ask(command, "--help")
     assert answer.code == 0
     first_line = (command_line.main.commands[command].help or "").splitlines()[0]
@@ -73,7 +78,7 @@ def test_every_command_has_help(ask, command: str) -> None:
     ],
 )
 @pytest.mark.usefixtures("full_store")
-def test_a_command_that_cannot_be_carried_out_says_why(ask, arguments: list[str], said: str) -> None:
+def test_a_command_that_cannot_be_carried_out_says_why(ask: Ask, arguments: list[str], said: str) -> None:
     answer = ask(*arguments)
     assert answer.code == command_line.UNUSABLE
     assert said in answer.err
@@ -84,7 +89,7 @@ def test_a_command_that_cannot_be_carried_out_says_why(ask, arguments: list[str]
     "arguments", [["check"], ["coverage"], ["backup", "copy.db"], ["backup", "copy.db", "--dry-run"]]
 )
 def test_without_a_store_every_command_says_how_to_make_one(
-    ask, arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ask: Ask, arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MISSION_STORE", "none.db")
@@ -93,7 +98,7 @@ def test_without_a_store_every_command_says_how_to_make_one(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_no_store_is_named(ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_no_store_is_named(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("not a database, but long enough to be looked at as one" * 20, encoding="utf-8")
     monkeypatch.setenv("MISSION_STORE", str(file))
@@ -105,7 +110,7 @@ def test_a_file_that_is_no_store_is_named(ask, tmp_path: Path, monkeypatch: pyte
 
 
 def test_build_is_told_and_a_dry_run_builds_nothing(
-    ask, full_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ask: Ask, full_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     version = store.version()
     assert ask("build").out.endswith(f"{full_store}: up to date already\n")
@@ -117,7 +122,7 @@ def test_build_is_told_and_a_dry_run_builds_nothing(
 
 
 @pytest.mark.usefixtures("full_store")
-def test_import_tells_of_each_data_set_and_sums_up(ask, tmp_path: Path) -> None:
+def test_import_tells_of_each_data_set_and_sums_up(ask: Ask, tmp_path: Path) -> None:
     dataset(tmp_path / "files")
     answer = ask("import", tmp_path / "files")
     assert answer.code == 0
@@ -130,7 +135,7 @@ def test_import_tells_of_each_data_set_and_sums_up(ask, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("full_store")
-def test_a_dry_run_of_an_import_changes_nothing(ask, tmp_path: Path) -> None:
+def test_a_dry_run_of_an_import_changes_nothing(ask: Ask, tmp_path: Path) -> None:
     dataset(tmp_path / "files")
     ask("import", tmp_path / "files")
     before, version = making.held(), store.version()
@@ -145,7 +150,7 @@ def test_a_dry_run_of_an_import_changes_nothing(ask, tmp_path: Path) -> None:
     assert not store.rows("SELECT 1 FROM import_run WHERE state = 'refused'")
 
 
-def test_a_dry_run_makes_no_store(ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dry_run_makes_no_store(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dataset(tmp_path / "files")
     monkeypatch.setenv("MISSION_STORE", str(tmp_path / "new.db"))
     answer = ask("import", tmp_path / "files", "--dry-run")
@@ -155,7 +160,7 @@ def test_a_dry_run_makes_no_store(ask, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.usefixtures("full_store")
-def test_the_date_of_an_edition_can_be_given(ask, tmp_path: Path) -> None:
+def test_the_date_of_an_edition_can_be_given(ask: Ask, tmp_path: Path) -> None:
     dataset(tmp_path / "files", described={"ess-beta-metadata": {"label": "Small rate"}})
     answer = ask("import", tmp_path / "files")
     assert answer.code == command_line.REFUSED
@@ -164,7 +169,7 @@ def test_the_date_of_an_edition_can_be_given(ask, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("full_store")
-def test_a_folder_with_nothing_to_import_is_told(ask, tmp_path: Path) -> None:
+def test_a_folder_with_nothing_to_import_is_told(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     answer = ask("import", tmp_path / "files")
     assert answer.code == 2
@@ -172,7 +177,7 @@ def test_a_folder_with_nothing_to_import_is_told(ask, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("full_store")
-def test_bad_outlines_are_refused_and_figures_go_in(ask, tmp_path: Path) -> None:
+def test_bad_outlines_are_refused_and_figures_go_in(ask: Ask, tmp_path: Path) -> None:
     dataset(tmp_path / "files")
     (tmp_path / "files" / "shapes.geojson").write_text('{"type": "FeatureCollection", "fea', encoding="utf-8")
     answer = ask("import", tmp_path / "files")
@@ -181,7 +186,7 @@ def test_bad_outlines_are_refused_and_figures_go_in(ask, tmp_path: Path) -> None
     assert answer.out.endswith("1 taken, 0 unchanged, 1 refused; 140 rows read\n")
 
 
-def test_check_and_backup(ask, full_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_and_backup(ask: Ask, full_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "copy.db"
     assert ask("check").out == f"{full_store}: sound, version {store.version()}\n"
     assert ask("backup", copy, "--dry-run").out.startswith("would copy")
@@ -197,29 +202,19 @@ def test_check_and_backup(ask, full_store: Path, tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.usefixtures("full_store")
-def test_check_tells_faults(ask, tmp_path: Path) -> None:
+def test_check_tells_faults(ask: Ask, tmp_path: Path) -> None:
     making.take(dataset(tmp_path))
-    with making.closing(store.connect()) as connection:
+    with closing(store.connect()) as connection:
         connection.execute("DELETE FROM latest WHERE indicator = 'small-rate'")
     answer = ask("check")
     assert (answer.code, answer.err) == (command_line.FAULTY, "small-rate has observations but no latest value\n")
 
 
 @pytest.mark.usefixtures("full_store")
-def test_coverage_shows_each_tier(ask) -> None:
+def test_coverage_shows_each_tier(ask: Ask) -> None:
     answer = ask("coverage")
     assert answer.code == 0
     assert len({line.split()[0] for line in answer.out.splitlines()[1:]}) == 20
     lines = ask("coverage", "--indicator", "employment-rate").out.splitlines()
-    assert lines[0].split() == [
-        "indicator",
-        "level",
-        "places",
-        "places_expected",
-        "periods",
-        "first_start",
-        "last_end",
-        "values",
-        "intervals",
-    ]
+    assert {"indicator", "level", "places", "places_expected", "values", "intervals"} <= set(lines[0].split())
     assert any(line.split()[:3] == ["employment-rate", "region", "12"] for line in lines)

@@ -123,8 +123,10 @@ def test_what_is_known_for_ever_is_what_is_held() -> None:
     assert store.check() == []
 
 
-@pytest.mark.usefixtures("store")
-def test_the_default_store_knows_what_was_published_on_an_earlier_day() -> None:
+def test_the_default_store_knows_what_was_published_on_an_earlier_day(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MISSION_STORE", str(store))
     edition = editions_of("healthy-life-expectancy")[1]
     assert edition.published <= "2025-07-01" < edition.replaced
     with edition.file.open(encoding="utf-8-sig", newline="") as stream:
