@@ -33,6 +33,7 @@ page = st.navigation(
 )
 
 footer.begin()
-context.draw(context.read())
+shared = context.read()
+context.draw(shared)
 page.run()
-footer.draw()
+footer.draw(shared.known)

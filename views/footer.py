@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from components import links, provenance, words
+from components import provenance, words
 from components.export import csv_with_head
 from data import imports, store
 from data.indicators import Indicator, editions
@@ -100,14 +100,14 @@ def _newest() -> str | None:
     return imports.newest_edition()
 
 
-def draw() -> None:
-    """Sources, licences, marks, link and version, at the end of the page."""
+def draw(known: str | None) -> None:
+    """Sources as known on a day, licences, marks, link and version, at the end of the page."""
     shown = _shown()
     st.divider()
     with st.container(gap="small"):
         if shown.indicators:
             # A caption fades the links in it below the contrast they need. Two spaces and a line feed end a line.
-            lines = sorted({_source_line(one) for one in shown.indicators.values()})
+            lines = sorted({_source_line(one, known) for one in shown.indicators.values()})
             st.markdown("  \n".join(f":small[{line}]" for line in lines))
         if shown.marks:
             st.caption(
@@ -128,11 +128,11 @@ def _address() -> str:
     return f"{base}?{query}" if query else base
 
 
-def _source_line(indicator: Indicator) -> str:
+def _source_line(indicator: Indicator, known: str | None) -> str:
     parts = [
         f"[{words.plain(name)}]({address})" if address else words.plain(name)
         for name, address in provenance.sources(indicator.source_org, indicator.source_url)
     ]
     status = provenance.status_text(indicator.statistic_status)
-    edition = edition_text(indicator, st.query_params.get(links.KNOWN))
+    edition = edition_text(indicator, known)
     return f"**{words.plain(indicator.title)}** · {words.join_list(parts)} · {status} · edition {edition}"
