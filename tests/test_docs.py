@@ -144,7 +144,7 @@ def test_rules_of_the_gate_with_their_thresholds() -> None:
     written = {row[0].strip("`"): row[1] for row in table_rows(part)}
     assert written.keys() == set(gate.RULES)
     assert f"{gate.UNKNOWN_SHARE:.0%}" in written["unknown"]
-    assert f"{gate.GONE_SHARE:.0%} of the cells" in written["gone"]
+    assert f"{gate.GONE_SHARE:.0%} of the values" in written["gone"]
     assert f"{gate.PERIODS_GONE_SHARE:.0%} of the periods" in written["gone"]
     assert f"at least {jumps.MIN_CELLS_FOR_UNIT} cells" in written["unit"]
     assert f"{jumps.MIN_SCORE:g} usual steps" in written["jump"]

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from data import gate, store
@@ -18,6 +18,8 @@ from tests import making
 from tests.making import PLACES, YEARS, Cell, cells, dataset, errors, held, metadata, take_one
 
 CELLS = cells()
+# Explaining a failure traces every line of pandas from the first example on, which takes minutes.
+QUIET = settings(derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate, Phase.shrink])
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,7 @@ def kinds(outcome: Outcome, severity: str) -> set[str]:
 
 
 @pytest.mark.usefixtures("shared")
-@settings(derandomize=True, max_examples=12, deadline=None)
+@settings(QUIET, max_examples=12)
 @given(st.randoms(use_true_random=False), st.permutations(making.COLUMNS))
 def test_an_unchanged_edition_changes_nothing_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, shuffle: random.Random, columns: list[str]
@@ -75,7 +77,7 @@ def test_an_unchanged_edition_changes_nothing_in_any_order(
 
 
 @pytest.mark.usefixtures("shared")
-@settings(derandomize=True, max_examples=30, deadline=None)
+@settings(QUIET, max_examples=30)
 @given(
     st.integers(1, len(CELLS) - 1),
     st.sampled_from(["as published", "by period", "newest first", "shuffled"]),
@@ -102,7 +104,7 @@ def test_a_cut_file_never_passes_silently(
 
 
 @pytest.mark.usefixtures("shared")
-@settings(derandomize=True, max_examples=10, deadline=None)
+@settings(QUIET, max_examples=10)
 @given(st.sampled_from(PLACES), st.sampled_from([10.0, 0.1, 100.0, 0.01]), st.sampled_from(["revised", "new"]))
 def test_a_slipped_decimal_point_in_the_newest_value_is_refused(
     tmp_path_factory: pytest.TempPathFactory, place: str, factor: float, how: str
