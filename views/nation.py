@@ -112,7 +112,7 @@ def _title(clear: int, tested: int, known: str | None) -> str:
 def _reckoning(rows: Sequence[Newest], absent: Sequence[Indicator]) -> str:
     """How many could not be tested, and why; how many have no figure for a country."""
     reasons = Counter(row.untested for row in rows if row.untested)
-    reasons.update("with no figure for a country held on that day" for _ in absent)
+    reasons.update("with no figure held for a country" for _ in absent)
     parts = [f"{count} {reason}" for reason, count in reasons.items()]
     return f"Not tested: {words.join_list(parts)}." if parts else ""
 
