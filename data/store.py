@@ -21,6 +21,8 @@ from data.schema import migrations
 
 DEFAULT_PATH = Path(__file__).resolve().parent / "missions.db"
 BUSY_MILLISECONDS = 10_000
+# Frames here are small: setting up Arrow arrays for their texts would take a quarter of their time.
+pd.options.mode.string_storage = "python"
 Parameter = str | int | float | None
 
 _idle: LifoQueue[tuple[str, sqlite3.Connection]] = LifoQueue(maxsize=16)

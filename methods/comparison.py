@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -246,7 +246,7 @@ def _difference(
     # A rounded value may lie a rounding outside its interval: the half-width is then nil, not negative.
     half_a = np.maximum(np.where(a_is_higher, value_a - lower_a, upper_a - value_a), 0.0)
     half_b = np.maximum(np.where(a_is_higher, upper_b - value_b, value_b - lower_b), 0.0)
-    widening = norm.ppf((1 + level) / 2) / norm.ppf((1 + PUBLISHED_LEVEL) / 2)
+    widening = ndtri((1 + level) / 2) / ndtri((1 + PUBLISHED_LEVEL) / 2)
     differ: Bools = np.abs(value_a - value_b) > widening * np.hypot(half_a, half_b)
     complete = ~np.isnan(np.vstack([value_a, lower_a, upper_a, value_b, lower_b, upper_b])).any(axis=0)
     testable: Bools = complete & (lower_a <= upper_a) & (lower_b <= upper_b)

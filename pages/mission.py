@@ -3,12 +3,12 @@
 import streamlit as st
 
 from components import choices, links, words
-from views import asked, context, country, figures, footer, goals, mission, mission_trends
+from views import asked, context, country, figures, footer, goals, mission, mission_trends, newest
 
 VIEWS = {"trends": "Trends by region", "map": "Map"}
 
 ctx = context.read()
-here, known = ctx.mission, ctx.known
+here, known, home = ctx.mission, ctx.known, newest.countries(ctx.place.code)
 st.set_page_config(page_title=here.name)
 st.title(words.plain(here.name))
 st.write(words.plain(here.aim or ""))
@@ -27,7 +27,7 @@ footer.offer("Download the goals", goals.as_table(shown), mission.goals_head(her
 st.header("Regions and nations")
 if few := mission.few(here.slug):
     st.info(few)
-regional = mission.regional_grid(here.slug, ctx.place.code, known)
+regional = mission.regional_grid(here.slug, home, known)
 if regional.spec:
     figures.show(regional.spec, key="mission-grid", alt=regional.alt)
 else:
@@ -47,7 +47,7 @@ view = choices.choose(
 if view == "map":
     country.draw_map(ctx, indicator, key="mission")
 else:
-    trends = mission_trends.regional_trends(indicator.slug, ctx.place.code, known)
+    trends = mission_trends.regional_trends(indicator.slug, home, known)
     if trends.spec:
         figures.show(trends.spec, key="mission-trends", alt=trends.alt)
         if trends.note:

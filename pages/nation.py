@@ -5,12 +5,12 @@ from datetime import date
 import streamlit as st
 
 from components import words
-from views import context, country, figures, footer, nation, regions
+from views import context, country, figures, footer, nation, newest, regions
 
 ctx = context.read()
-known = ctx.known
-changes = nation.changes(ctx.place.code, known)
-cards = nation.cards(ctx.place.code, known)
+known, home = ctx.known, newest.countries(ctx.place.code)
+changes = nation.changes(home, known)
+cards = nation.cards(home, known)
 
 st.set_page_config(page_title="Nation")
 st.title(changes.title)
@@ -58,4 +58,4 @@ else:
 
 st.header(f"How old the figures are: {words.lower_first(ctx.mission.short_name)}")
 day = date.fromisoformat(known) if known else date.today()
-st.table(nation.ages(ctx.mission.slug, ctx.place.code, known, day), hide_index=True)
+st.table(nation.ages(ctx.mission.slug, home, known, day), hide_index=True)

@@ -73,9 +73,7 @@ def small(tmp_path: Path) -> Path:
     file = tmp_path / "small.gpkg"
     layer("LAD24CD", {"E06000001": west, "E07000001": east}).to_file(file, layer="LAD_MAY_2024")
     layer("CTYUA24CD", {"E06000001": west, "E10000001": east}).to_file(file, layer="CTYUA_MAY_2024")
-    layer("CAUTH24CD", {"E47000001": both, "S12000001": square(300_000, 600_000)}).to_file(
-        file, layer="CAUTH_MAY_2024"
-    )
+    layer("CAUTH24CD", {"E47000001": both, "S12000001": square(300_000, 600_000)}).to_file(file, layer="CAUTH_MAY_2024")
     layer("RGN24CD", {"E12000001": both}).to_file(file, layer="RGN_MAY_2024")
     layer("CTRY24CD", {"E92000001": both}).to_file(file, layer="CTRY_MAY_2024")
     return file
@@ -151,9 +149,7 @@ def test_published_outlines_are_mended_and_measured(published: boundaries.Bounda
 
 
 @needs_published
-def test_the_published_file_makes_the_carried_outlines(
-    tmp_path: Path, carried: Path, places: pd.DataFrame
-) -> None:
+def test_the_published_file_makes_the_carried_outlines(tmp_path: Path, carried: Path, places: pd.DataFrame) -> None:
     report = outlines.build_outlines(PUBLISHED, places, tmp_path)
 
     assert report.file.name == carried.name
@@ -203,9 +199,7 @@ def test_outlines_share_their_borders_and_replace_older_ones(small: Path, tmp_pa
     west, east, _ = json.loads(report.file.read_text())["objects"]["lower_tier"]["geometries"]
     backwards = {~arc for ring in east["arcs"] for arc in ring}
     assert backwards & {arc for ring in west["arcs"] for arc in ring}, "their common border is one arc"
-    assert report.misplaced == (
-        "S12000001 Name of S12000001 is on the layer of combined authority but is none",
-    )
+    assert report.misplaced == ("S12000001 Name of S12000001 is on the layer of combined authority but is none",)
 
 
 def test_ended_areas_are_not_drawn(small: Path, tmp_path: Path) -> None:

@@ -122,9 +122,7 @@ def test_children_of_a_place_are_the_nearest_tier(carried: Frames) -> None:
 
 def test_a_combined_authority_may_lie_in_two_regions(carried: Frames) -> None:
     assert above(carried, "E47000017", "direct") == {"E12000003", "E12000004"}
-    assert "E12000003" in above(carried, "E06000012"), (
-        "North East Lincolnshire is in Yorkshire and The Humber"
-    )
+    assert "E12000003" in above(carried, "E06000012"), "North East Lincolnshire is in Yorkshire and The Humber"
     assert "E12000004" not in above(carried, "E06000012")
 
 
@@ -286,9 +284,7 @@ def test_a_note_that_the_outlines_contradict_is_left_out() -> None:
             ("S12000050", "Lanark", ("lower_tier",), 2018, None),
         ]
     )
-    shapes = gpd.GeoSeries(
-        {"S12000024": box(0, 0, 9, 9), "S12000048": box(0, 0, 9, 9), "S12000050": box(20, 0, 29, 9)}
-    )
+    shapes = gpd.GeoSeries({"S12000024": box(0, 0, 9, 9), "S12000048": box(0, 0, 9, 9), "S12000050": box(20, 0, 29, 9)})
     notes = pd.DataFrame([("S12000024", "S12000050", 2018)], columns=["old", "new", "since"])
 
     found, left_out = successors(areas, shapes, notes, pd.DataFrame(columns=["old", "new"]))
@@ -386,9 +382,7 @@ def test_an_unknown_education_name_is_reported_not_guessed() -> None:
 
 
 def test_statistical_codes_match_by_name() -> None:
-    seen = pd.DataFrame(
-        {"code": ["TLJ", "TLJ1", "TLX"], "name": ["South East (England)", "Berkshire", "None"]}
-    )
+    seen = pd.DataFrame({"code": ["TLJ", "TLJ1", "TLX"], "name": ["South East (England)", "Berkshire", "None"]})
     tree = pd.DataFrame({"code": ["E12000008"], "name": ["South East"], "levels": [("region",)]})
 
     assert statistical_codes(seen, tree).to_numpy().tolist() == [["TLJ", "E12000008"]]
@@ -474,9 +468,7 @@ def test_a_missing_carried_table_is_one_clear_error(tmp_path: Path) -> None:
         (b'code,name\n"E06', "cannot be read"),
     ],
 )
-def test_a_damaged_carried_table_is_one_clear_error(
-    carried: Frames, tmp_path: Path, content: bytes, what: str
-) -> None:
+def test_a_damaged_carried_table_is_one_clear_error(carried: Frames, tmp_path: Path, content: bytes, what: str) -> None:
     write_places(carried, tmp_path)
     (tmp_path / "place.csv").write_bytes(content)
 

@@ -15,6 +15,7 @@ from tests.browser.serving import ROOT
 from views import country, nation, newest, regions, sparks
 
 UNITED_KINGDOM, ENGLAND, SCOTLAND = "K02000001", "E92000001", "S92000003"
+HOME = (UNITED_KINGDOM, "K03000001", "K04000001", ENGLAND)
 LIFE_EXPECTANCY = "healthy-life-expectancy-male"
 INCOME = "gross-disposable-household-income-per-head"
 
@@ -68,7 +69,7 @@ def test_a_place_of_any_tier_takes_the_figures_of_its_country(place: str) -> Non
 
 
 def test_a_country_without_the_figure_gives_way_to_the_next_wider_one_by_name() -> None:
-    scotland = {card.mission: card.newest for card in nation.cards(SCOTLAND, None)}
+    scotland = {card.mission: card.newest for card in nation.cards((SCOTLAND, *HOME), None)}
     assert scotland["safer-streets"].name == "England and Wales"
     assert scotland["opportunity"].name == "England"
 
@@ -123,7 +124,7 @@ def test_a_period_is_stepped_through_without_dragging_and_a_link_restores_it() -
 
 
 def test_changes_are_called_so_only_where_a_test_found_them() -> None:
-    found = nation.changes(UNITED_KINGDOM, None)
+    found = nation.changes(HOME, None)
     assert found.rows[0].found in ("rose", "fell")
     for row in found.rows:
         moved = re.search(r"\b(rose|fell)\b", row.news)
@@ -138,13 +139,13 @@ def test_changes_are_called_so_only_where_a_test_found_them() -> None:
 
 
 def test_the_period_before_does_not_overlap_the_newest() -> None:
-    found = {row.indicator.slug: row for row in nation.changes(UNITED_KINGDOM, None).rows}
+    found = {row.indicator.slug: row for row in nation.changes(HOME, None).rows}
     assert found[LIFE_EXPECTANCY].news == "United Kingdom: fell from 62.4 (2019 to 2021) to 60.7 years (2022 to 2024)"
     assert found["gcses-equivalent-english-maths"].news.endswith("no earlier period to compare with")
 
 
 def test_the_reckoning_adds_up_to_all_headline_indicators() -> None:
-    found = nation.changes(UNITED_KINGDOM, None)
+    found = nation.changes(HOME, None)
     tested = int(re.search(r"of (\d+) headline", found.title).group(1))
     assert tested == 6
     assert tested + sum(int(number) for number in re.findall(r"(\d+) (?:with|in cash|published)", found.note)) == 20
@@ -190,13 +191,13 @@ def test_before_the_oldest_edition_the_page_says_why_there_is_nothing() -> None:
 
 
 def test_ages_name_edition_and_source_date_and_what_is_overdue() -> None:
-    table = nation.ages("health", UNITED_KINGDOM, None, date(2026, 11, 22)).set_index("Indicator")
+    table = nation.ages("health", HOME, None, date(2026, 11, 22)).set_index("Indicator")
     published = "26 June 2026, 4 months ago; source of 19 February 2026"
     assert table.loc["Male healthy life expectancy", "Published"] == published
     assert "past spacing" in table.loc["Male healthy life expectancy", "Next"]
-    then = nation.ages("health", UNITED_KINGDOM, "2025-07-01", date(2025, 7, 1)).set_index("Indicator")
+    then = nation.ages("health", HOME, "2025-07-01", date(2025, 7, 1)).set_index("Indicator")
     assert not then["Published"].str.contains("2026").any()
-    overdue = nation.ages("opportunity", ENGLAND, None, date(2026, 11, 22)).set_index("Indicator")
+    overdue = nation.ages("opportunity", (ENGLAND, *HOME), None, date(2026, 11, 22)).set_index("Indicator")
     assert overdue.loc["Good level of development", "Next"] == "Was announced for November 2026; it is not held yet."
 
 

@@ -220,9 +220,7 @@ def _names(rows: list[dict[str, str]]) -> set[str]:
 
 def test_every_indicator_of_the_official_files_is_named_and_ruled() -> None:
     files = [*present_files(), *official("earlier-editions").glob("*/*/*.csv")]
-    assert {
-        (file.stem, name) for file in files for name in _names(official_rows(file))
-    } <= named_slugs().keys()
+    assert {(file.stem, name) for file in files for name in _names(official_rows(file))} <= named_slugs().keys()
     datasets = {file.stem for file in present_files()}
     manifest = official_rows(official("local-statistics/manifest_metadata.csv"))
     assert {row["slug"] for row in manifest if row["dataset"] in datasets} == SLUGS - MEASURES

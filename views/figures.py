@@ -105,12 +105,23 @@ def chart_band(slug: str, level: str) -> pd.DataFrame:
 
 
 def chart_breaks(slug: str, codes: Sequence[str] = ()) -> pd.DataFrame:
-    """Breaks that touch these places: start (date), why."""
-    found = indicators.breaks(slug)
-    found = found[found["place"].isna() | found["place"].isin(list(codes))]
-    return pd.DataFrame(
-        {"start": [date.fromisoformat(day) for day in found["period_start"]], "why": list(found["why"])}
-    )
+    """Breaks that touch these places, with the place's name where it is one place's alone: start (date), why."""
+    found = [(day, why) for place, day, why in _breaks(slug) if place is None or place in codes]
+    return pd.DataFrame(found, columns=["start", "why"])
+
+
+def break_days(slug: str, place: str) -> list[date]:
+    """First days of the periods at which an indicator's series breaks for a place."""
+    return [day for whose, day, _ in _breaks(slug) if whose in (None, place)]
+
+
+@cached
+def _breaks(slug: str) -> list[tuple[str | None, date, str]]:
+    found = []
+    for place, day, why, _ in indicators.breaks(slug).itertuples(index=False):
+        one = places.place(place) if isinstance(place, str) else None
+        found.append((place if one else None, date.fromisoformat(day), f"{one.name}: {why}" if one else why))
+    return found
 
 
 @cached

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from components import charts, words
@@ -182,23 +180,10 @@ def trend_picture(slug: str, tier: str, place: str, comparator: str, known: str 
         chosen=[place] if (held["place"] == place).any() else [],
         band=_band(slug, tier, known),
         band_of=noun,
-        breaks=_breaks(slug, codes),
+        breaks=figures.chart_breaks(slug, codes),
     )
     note = _NO_BAND if known and tier != "country" else ""
     return Picture(title, spec(chart), f"Trend. {title}.", *_periods(series), note)
-
-
-def _breaks(slug: str, codes: list[str]) -> pd.DataFrame:
-    """Breaks that touch these places, each with the place's name where it is one place's alone: start, why."""
-    found = indicators.breaks(slug)
-    found = found[found["place"].isna() | found["place"].isin(codes)]
-    names = [context.get_place(code) if isinstance(code, str) else None for code in found["place"]]
-    return pd.DataFrame(
-        {
-            "start": [date.fromisoformat(day) for day in found["period_start"]],
-            "why": [f"{one.name}: {why}" if one else why for one, why in zip(names, found["why"], strict=True)],
-        }
-    )
 
 
 def _periods(series: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

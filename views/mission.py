@@ -24,10 +24,10 @@ _LEVELS = ("country", "region", "combined_authority", "upper_tier", "lower_tier"
 
 
 @cached
-def regional_grid(mission: str, place: str, known: str | None) -> Shown:
-    """Headline indicators × regions and nations, each against the place's country by the interval rule."""
+def regional_grid(mission: str, home: newest.Countries, known: str | None) -> Shown:
+    """Headline indicators × regions and nations, each against the country's by the interval rule."""
     headlines = context.headline(mission)
-    cells = pd.concat([_cells(one, place, known) for one in headlines], ignore_index=True)
+    cells = pd.concat([_cells(one, home, known) for one in headlines], ignore_index=True)
     return Shown(
         title=_grid_message(cells),
         alt=f"{_grid_message(cells)}. {_grid_note(cells)}".strip(),
@@ -39,14 +39,14 @@ def regional_grid(mission: str, place: str, known: str | None) -> Shown:
     )
 
 
-def _cells(one: Indicator, place: str, known: str | None) -> pd.DataFrame:
+def _cells(one: Indicator, home: newest.Countries, known: str | None) -> pd.DataFrame:
     """The newest figure of each region and nation with its verdict against the country's of the same period."""
     names = regions.north_to_south()
-    country = newest.of_country([one], place, known).get(one.slug)
+    country = newest.of_country([one], home, known).get(one.slug)
     against = country.place if country else ""
     latest = indicators.latest([one.slug], list(names), known)[_KEPT]
     found = verdicts.compared(latest.assign(polarity=one.polarity), against, known, similar_to="")
-    if not country and (note := _note_of_country(one, place, known)):
+    if not country and (note := _note_of_country(one, home, known)):
         found["reason"] = note
     everywhere = pd.DataFrame({"place": list(names), "name": list(names.values())})
     cells = everywhere.merge(found, on="place", how="left").assign(
@@ -55,9 +55,9 @@ def _cells(one: Indicator, place: str, known: str | None) -> pd.DataFrame:
     return _in_words(one, cells.assign(mark=cells["mark"].astype(object).where(cells["value"].notna(), "x")))
 
 
-def _note_of_country(one: Indicator, place: str, known: str | None) -> str:
+def _note_of_country(one: Indicator, home: newest.Countries, known: str | None) -> str:
     """What is noted of the country's newest cell where its value is withheld; empty without a note."""
-    cells = indicators.series(one.slug, newest.countries(place), known)
+    cells = indicators.series(one.slug, home, known)
     notes = cells.sort_values("period_end")["note"].dropna()
     return str(notes.iloc[-1]) if len(notes) else ""
 

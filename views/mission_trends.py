@@ -19,7 +19,7 @@ MOST_PERIODS = 20
 
 
 @cached
-def regional_trends(slug: str, place: str, known: str | None) -> Shown:
+def regional_trends(slug: str, home: newest.Countries, known: str | None) -> Shown:
     """The newest periods of an indicator, a panel for each region and nation, the country's line behind."""
     one = indicators.indicator(slug)
     assert one is not None
@@ -31,7 +31,7 @@ def regional_trends(slug: str, place: str, known: str | None) -> Shown:
     first = every[:MOST_PERIODS][-1]
     with_values = series.dropna(subset=["value"])["place"]
     held = series[series["place"].isin(with_values) & (series["start"] >= first.start)]
-    country = newest.of_country([one], place, known).get(slug)
+    country = newest.of_country([one], home, known).get(slug)
     behind = f", grey: {country.name}" if country else ""
     title = regions.at_period(slug, every[0].code, known).title
     chart = small_multiples(
@@ -57,7 +57,7 @@ def cut_at_breaks(series: pd.DataFrame, slug: str) -> pd.DataFrame:
     gaps = [
         {"place": code, "name": rows["name"].iloc[0], "start": day, "end": day}
         for code, rows in series.groupby("place", sort=False)
-        for start in figures.chart_breaks(slug, [str(code)])["start"]
+        for start in figures.break_days(slug, str(code))
         if (day := _between(rows, start))
     ]
     return pd.concat([series, pd.DataFrame(gaps)], ignore_index=True) if gaps else series

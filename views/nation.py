@@ -47,12 +47,12 @@ class Changes:
 
 
 @cached
-def cards(place: str, known: str | None) -> list[Card]:
-    """A card for each mission, with the figure of the place's country or the next wider one that has it."""
+def cards(home: newest.Countries, known: str | None) -> list[Card]:
+    """A card for each mission, with the figure of the first of `newest.countries` that has one."""
     found = []
     for mission in context.all_missions():
         lead = context.headline(mission.slug)[0]
-        figure = newest.of_country([lead], place, known).get(lead.slug)
+        figure = newest.of_country([lead], home, known).get(lead.slug)
         trend, alt = _trend(lead, figure, known) if figure else ("", "")
         found.append(
             Card(
@@ -87,10 +87,10 @@ def _trend(lead: Indicator, figure: Newest, known: str | None) -> tuple[str, str
 
 
 @cached
-def changes(place: str, known: str | None) -> Changes:
+def changes(home: newest.Countries, known: str | None) -> Changes:
     """The newest headline figures of all missions against the period before that does not overlap."""
     headlines = context.headline()
-    found = newest.of_country(headlines, place, known)
+    found = newest.of_country(headlines, home, known)
     rows = sorted(found.values(), key=lambda row: (row.found is None, row.found == "no clear change"))
     clear = sum(row.found in ("rose", "fell") for row in rows)
     return Changes(
@@ -139,10 +139,10 @@ def changes_head(found: Changes, known: str | None) -> list[tuple[str, str]]:
 
 
 @cached
-def ages(mission: str, place: str, known: str | None, today: date) -> pd.DataFrame:
+def ages(mission: str, home: newest.Countries, known: str | None, today: date) -> pd.DataFrame:
     """How old a mission's headline figures are on a day: newest period, edition, the source's own date."""
     headlines = context.headline(mission)
-    found = newest.of_country(headlines, place, known)
+    found = newest.of_country(headlines, home, known)
     return pd.DataFrame(
         [
             {

@@ -14,9 +14,13 @@ from data.indicators import Indicator
 from data.period import of
 from methods.change import Change, Estimate, change
 from views import figures, verdicts
+from views.cache import cached
 
 GREAT_BRITAIN, ENGLAND_AND_WALES, ENGLAND = "K03000001", "K04000001", "E92000001"
 _WIDER = (places.UNITED_KINGDOM, GREAT_BRITAIN, ENGLAND_AND_WALES, ENGLAND)
+Countries = tuple[str, ...]
+"""Codes of countries, in the order in which a figure is looked for."""
+
 _CASH, _IN_CASH = "cash", "in cash terms"
 
 
@@ -58,7 +62,8 @@ def unit(indicator: Indicator) -> str:
     return "" if indicator.prefix or indicator.suffix else indicator.unit or ""
 
 
-def countries(code: str) -> tuple[str, ...]:
+@cached
+def countries(code: str) -> Countries:
     """Where to look for a country's figure: the place's own country first, then wider ones, England last."""
     place = places.place(code)
     if place is None or "country" in place.levels:
@@ -69,11 +74,10 @@ def countries(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*own, *_WIDER]))
 
 
-def of_country(headlines: Sequence[Indicator], code: str, known: str | None) -> dict[str, Newest]:
+def of_country(headlines: Sequence[Indicator], home: Countries, known: str | None) -> dict[str, Newest]:
     """By indicator the newest figure of the first of `countries` that has one."""
-    order = countries(code)
-    found = indicators.latest([one.slug for one in headlines], order, known)
-    found = found.assign(order=found["place"].map({code: rank for rank, code in enumerate(order)}))
+    found = indicators.latest([one.slug for one in headlines], home, known)
+    found = found.assign(order=found["place"].map({code: rank for rank, code in enumerate(home)}))
     first = found.sort_values("order").drop_duplicates("indicator").set_index("indicator")
     return {one.slug: newest(one, first.loc[one.slug]) for one in headlines if one.slug in first.index}
 

@@ -8,17 +8,22 @@ from typing import Any
 
 import pandas as pd
 
-from data import indicators, places, profile
+from data import places, profile
 from data.indicators import Indicator
 from data.period import of
 from methods.change import Change, Estimate, change, previous_non_overlapping
 from methods.spread import summarise
+from views import figures
 from views.verdicts import compared
+
+Cell = dict[str, Any]
+"""A row of `data.profile.history`."""
 
 TREND_POINTS = 30
 # Two values make no trend.
 FEWEST_POINTS = 3
 FEWEST_PEERS = 5
+_OF_CELL = ("indicator", "place", "period_start", "period_end", "value", "lower", "upper", "published")
 _BASICS = ("polarity", "mission", "short_title")
 _PEERS = ["peers", "low", "p10", "p25", "median", "p75", "p90", "high"]
 
@@ -41,11 +46,14 @@ def standing(
     of their values.
     """
     history = profile.history([one.slug for one in shown], [place.code], known)
-    rows = []
-    for one in shown:
-        cells = history[history["indicator"] == one.slug]
-        if cells["value"].notna().any():
-            rows.append(_newest(one, cells))
+    cells: dict[str, list[Cell]] = {}
+    for cell in history.to_dict("records"):
+        cells.setdefault(cell["indicator"], []).append(cell)
+    rows = [
+        _newest(one, cells[one.slug])
+        for one in shown
+        if any(pd.notna(cell["value"]) for cell in cells.get(one.slug, ()))
+    ]
     if not rows:
         return pd.DataFrame()
     beside = compared(pd.DataFrame(rows), versus, known, similar_to=place.code)
@@ -54,61 +62,54 @@ def standing(
     return beside.merge(_peers(beside, [level for level in ordered if level], known), on="indicator", how="left")
 
 
-def break_days(slug: str, place: str) -> list[date]:
-    """First days of the periods at which an indicator's series breaks for a place."""
-    found = indicators.breaks(slug)
-    touching = found[found["place"].isna() | (found["place"] == place)]
-    return [date.fromisoformat(day) for day in touching["period_start"]]
-
-
-def _newest(one: Indicator, cells: pd.DataFrame) -> dict[str, Any]:
-    held = cells.dropna(subset=["value"])
-    last, end = held.iloc[-1], cells.iloc[-1]
-    breaks = break_days(one.slug, last["place"])
+def _newest(one: Indicator, cells: Sequence[Cell]) -> dict[str, Any]:
+    held = [cell for cell in cells if pd.notna(cell["value"])]
+    last, end = held[-1], cells[-1]
+    breaks = figures.break_days(one.slug, last["place"])
     before, step, why = _step(held, breaks)
     return {
-        **last[["indicator", "place", "period_start", "period_end", "value", "lower", "upper", "published"]].to_dict(),
+        **{name: last[name] for name in _OF_CELL},
         **{name: getattr(one, name) for name in _BASICS},
-        "mark": last["mark"] if isinstance(last["mark"], str) else "",
+        "mark": _mark(last),
         "newer": _without_value(end) if end["period_end"] > last["period_end"] else "",
-        "before_start": before[0].isoformat() if before else "",
-        "before_end": before[1].isoformat() if before else "",
+        "before_start": before["period_start"] if before else "",
+        "before_end": before["period_end"] if before else "",
         "step": step,
         "why_no_step": why,
         "trend": _since_break(held, breaks),
     }
 
 
-def _without_value(cell: pd.Series[Any]) -> str:
-    mark = cell["mark"] if isinstance(cell["mark"], str) else "x"
-    return f"{of(cell['period_start'], cell['period_end']).label} [{mark}]"
+def _mark(cell: Cell) -> str:
+    return cell["mark"] if isinstance(cell["mark"], str) else ""
 
 
-def _step(held: pd.DataFrame, breaks: Sequence[date]) -> tuple[tuple[date, date] | None, Change | None, str]:
-    """The period to compare with, the change since, or why there is none."""
-    periods = [
-        (date.fromisoformat(start), date.fromisoformat(end))
-        for start, end in zip(held["period_start"], held["period_end"], strict=True)
-    ]
+def _without_value(cell: Cell) -> str:
+    return f"{of(cell['period_start'], cell['period_end']).label} [{_mark(cell) or 'x'}]"
+
+
+def _step(held: Sequence[Cell], breaks: Sequence[date]) -> tuple[Cell | None, Change | None, str]:
+    """The figure to compare with, the change since, or why there is none."""
+    periods = [(date.fromisoformat(cell["period_start"]), date.fromisoformat(cell["period_end"])) for cell in held]
     latest = periods[-1]
     before = previous_non_overlapping(periods, latest, breaks)
     if before is None:
         unbroken = previous_non_overlapping(periods, latest)
         why = "one period only" if len(periods) == 1 else "no earlier period that does not overlap"
         return None, None, "break in the series" if unbroken else why
-    row = held.iloc[periods.index(before)]
-    last = held.iloc[-1]
-    step = change(
-        Estimate(row["value"], row["lower"], row["upper"]), Estimate(last["value"], last["lower"], last["upper"])
-    )
-    return before, step, ""
+    row = held[periods.index(before)]
+    return row, change(_estimate(row), _estimate(held[-1])), ""
 
 
-def _since_break(held: pd.DataFrame, breaks: Sequence[date]) -> list[float]:
-    start = held["period_start"].iloc[-1]
+def _estimate(cell: Cell) -> Estimate:
+    return Estimate(cell["value"], cell["lower"], cell["upper"])
+
+
+def _since_break(held: Sequence[Cell], breaks: Sequence[date]) -> list[float]:
+    start = held[-1]["period_start"]
     first = max((day.isoformat() for day in breaks if day.isoformat() <= start), default="")
-    values = held.loc[held["period_start"] >= first, "value"].tail(TREND_POINTS)
-    return [float(value) for value in values] if len(values) >= FEWEST_POINTS else []
+    values = [float(cell["value"]) for cell in held if cell["period_start"] >= first][-TREND_POINTS:]
+    return values if len(values) >= FEWEST_POINTS else []
 
 
 def _peers(rows: pd.DataFrame, levels: Sequence[str], known: str | None) -> pd.DataFrame:

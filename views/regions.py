@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +18,8 @@ from views.cache import cached
 
 LEVEL = "region"
 _ENGLISH = "E12"
+Cell = dict[str, Any]
+"""A row of `figures.chart_series`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ def at_period(slug: str, period: str, known: str | None) -> Regions:
     assert indicator is not None
     names, when = north_to_south(), parse(period)
     series = figures.chart_series(slug, list(names), known)
-    rows = [_row(indicator, series[series["place"] == code], code, when) for code in names]
+    cells: dict[str, list[Cell]] = {}
+    for cell in series.to_dict("records"):
+        cells.setdefault(cell["place"], []).append(cell)
+    rows = [_row(indicator, cells.get(code, []), code, when) for code in names]
     held = [row for row in rows if row.value is not None]
     table = pd.DataFrame(
         {
@@ -85,23 +91,24 @@ def head(found: Regions, indicator: Indicator, when: Period, known: str | None) 
     return footer.head(found.title, place=places_shown, period=when.label, indicators=[indicator], known=known)
 
 
-def _row(indicator: Indicator, series: pd.DataFrame, code: str, when: Period) -> _Row:
-    now = series[(series["start"] == when.start) & (series["end"] == when.end)]
-    if now.empty or pd.isna(now["value"].iloc[0]):
-        mark = (now["mark"].iloc[0] if len(now) else None) or "x"
+def _row(indicator: Indicator, cells: Sequence[Cell], code: str, when: Period) -> _Row:
+    now = next((cell for cell in cells if (cell["start"], cell["end"]) == (when.start, when.end)), None)
+    if now is None or pd.isna(now["value"]):
+        mark = (now["mark"] if now else None) or "x"
         return _Row(code, None, f"[{mark}]", "", mark, None, None)
-    cell = now.iloc[0]
-    step, earlier = _change(indicator.slug, series, code, when)
-    text = f"{cell['value_text']} {newest.unit(indicator)}".rstrip()
-    interval = verdicts.interval_words(indicator, cell["lower"], cell["upper"])
-    return _Row(code, cell["value"], text, interval, cell["mark"], step, earlier)
+    step, earlier = _change(indicator.slug, cells, code, when)
+    text = f"{now['value_text']} {newest.unit(indicator)}".rstrip()
+    interval = verdicts.interval_words(indicator, now["lower"], now["upper"])
+    return _Row(code, now["value"], text, interval, now["mark"], step, earlier)
 
 
-def _change(slug: str, series: pd.DataFrame, code: str, when: Period) -> tuple[Change | None, Period | None]:
-    known = series.dropna(subset=["value"])
-    estimates = {(row.start, row.end): Estimate(row.value, row.lower, row.upper) for row in known.itertuples()}
-    breaks = list(figures.chart_breaks(slug, [code])["start"])
-    before = previous_non_overlapping(estimates, (when.start, when.end), breaks)
+def _change(slug: str, cells: Sequence[Cell], code: str, when: Period) -> tuple[Change | None, Period | None]:
+    estimates = {
+        (cell["start"], cell["end"]): Estimate(cell["value"], cell["lower"], cell["upper"])
+        for cell in cells
+        if pd.notna(cell["value"])
+    }
+    before = previous_non_overlapping(estimates, (when.start, when.end), figures.break_days(slug, code))
     if before is None:
         return None, None
     return change(estimates[before], estimates[when.start, when.end]), Period(*before)

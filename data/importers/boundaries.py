@@ -96,9 +96,7 @@ def _refuse_damaged(path: Path) -> None:
     try:
         json.loads(path.read_bytes())
     except UnicodeDecodeError as error:
-        raise InputError(
-            str(path), "the file is not text in UTF-8", "Fetch it again from its publisher."
-        ) from error
+        raise InputError(str(path), "the file is not text in UTF-8", "Fetch it again from its publisher.") from error
     except json.JSONDecodeError as error:
         raise InputError(
             str(path),
@@ -210,9 +208,7 @@ def _valid(frame: gpd.GeoDataFrame, level: str, mended: list[str]) -> gpd.GeoDat
         geometry[position] = polygons
         row = frame.iloc[position]
         note = f"{row['code']} {row['name']} ({level.replace('_', ' ')}): {reason.lower()}"
-        mended.append(
-            note + (f", area changed by {change:.1f} km²" if change > _LARGEST_MENDED_CHANGE_KM2 else "")
-        )
+        mended.append(note + (f", area changed by {change:.1f} km²" if change > _LARGEST_MENDED_CHANGE_KM2 else ""))
     return frame.set_geometry(gpd.GeoSeries(geometry, index=frame.index, crs=frame.crs))
 
 

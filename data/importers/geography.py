@@ -59,9 +59,7 @@ def compile_places(source: Path) -> dict[str, pd.DataFrame]:
     apart. Raises InputError for a file that is missing, cut or of another layout.
     """
     official = _read(source)
-    shapes = (
-        pd.concat(official.outlined.layers.values()).drop_duplicates("code").set_index("code").sort_index()
-    )
+    shapes = pd.concat(official.outlined.layers.values()).drop_duplicates("code").set_index("code").sort_index()
     notes = place_sources.replaced(official.seen)
     codes = statistical_codes(official.seen, official.tree)
     areas = _areas(official, shapes, notes, codes["code"])
@@ -108,9 +106,7 @@ def _read(source: Path) -> _Official:
 
 
 def _typed(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    return {
-        table: frame[list(COLUMNS[table])].astype(dict(COLUMNS[table])) for table, frame in frames.items()
-    }
+    return {table: frame[list(COLUMNS[table])].astype(dict(COLUMNS[table])) for table, frame in frames.items()}
 
 
 def _former(listed: pd.DataFrame) -> pd.DataFrame:
@@ -158,9 +154,7 @@ def _boundary_file(folder: Path) -> Path:
     return files[0]
 
 
-def _areas(
-    official: _Official, shapes: gpd.GeoDataFrame, notes: pd.DataFrame, statistical: pd.Series
-) -> pd.DataFrame:
+def _areas(official: _Official, shapes: gpd.GeoDataFrame, notes: pd.DataFrame, statistical: pd.Series) -> pd.DataFrame:
     """Every place by code: name, levels, start_year, end_year, parents (the tree's)."""
     tree, seen = official.tree, official.seen
     areas = tree.set_index("code")
@@ -205,9 +199,7 @@ def _boroughs(taught: pd.DataFrame, numbers: pd.DataFrame) -> dict[str, str]:
     return {str(row.place): INNER_AND_OUTER[str(row.part)] for row in parts.itertuples()}
 
 
-def _places(
-    areas: pd.DataFrame, official: _Official, recodes: Mapping[str, str], within: pd.DataFrame
-) -> pd.DataFrame:
+def _places(areas: pd.DataFrame, official: _Official, recodes: Mapping[str, str], within: pd.DataFrame) -> pd.DataFrame:
     measures = boundaries.measures(official.outlined).set_index("code")
     frame = areas[["name", "start_year", "end_year"]].join(measures)
     published = official.listed.dropna(subset="population").set_index("code")["population"]
@@ -218,9 +210,7 @@ def _places(
     frame["area_km2"] = frame["area_km2"].astype("Float64")
     for column in ("population", "area_km2"):
         frame[column] = frame[column].fillna(_totals(frame[column], areas, within).reindex(frame.index))
-    frame["population_year"] = pd.Series(POPULATION_YEAR, frame.index, dtype="Int64").where(
-        frame["population"].notna()
-    )
+    frame["population_year"] = pd.Series(POPULATION_YEAR, frame.index, dtype="Int64").where(frame["population"].notna())
     return frame.rename_axis("code").reset_index()
 
 

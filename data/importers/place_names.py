@@ -99,9 +99,7 @@ def education_numbers(
     return frame.sort_values(["number", "name"], ignore_index=True), unmatched
 
 
-def _education_place(
-    name: str, large: dict[str, str], current: dict[str, str], ended: dict[str, str]
-) -> str | None:
+def _education_place(name: str, large: dict[str, str], current: dict[str, str], ended: dict[str, str]) -> str | None:
     part = re.fullmatch(r"London \((Inner|Outer)\)", name)
     if part:
         return INNER_AND_OUTER[f"{part[1]} London"]

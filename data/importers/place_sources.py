@@ -54,14 +54,10 @@ def _csv(file: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     try:
         frame = pd.read_csv(_required(file), dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except ValueError as error:
-        raise InputError(
-            str(file), "the rows cannot be read as CSV in UTF-8", "Fetch the file again."
-        ) from error
+        raise InputError(str(file), "the rows cannot be read as CSV in UTF-8", "Fetch the file again.") from error
     for column in columns:
         if column not in frame:
-            raise InputError(
-                str(file), "the column is missing", "Fetch the file as published.", row=1, column=column
-            )
+            raise InputError(str(file), "the column is missing", "Fetch the file as published.", row=1, column=column)
     return frame
 
 
@@ -121,9 +117,7 @@ def seen(source: Path) -> pd.DataFrame:
     files = [*source.glob("local-statistics/*/*.csv"), *source.glob("earlier-editions/*/*/*.csv")]
     frames = [_seen_in(file) for file in sorted(files)]
     if not frames:
-        raise InputError(
-            str(source), "there is no data set in it", "Give the folder that holds local-statistics."
-        )
+        raise InputError(str(source), "there is no data set in it", "Give the folder that holds local-statistics.")
     return pd.concat(frames).drop_duplicates(ignore_index=True)
 
 
@@ -138,9 +132,7 @@ def _seen_in(file: Path) -> pd.DataFrame:
             encoding="utf-8-sig",
         )
     except ValueError as error:
-        raise InputError(
-            str(file), "the rows cannot be read as CSV in UTF-8", "Fetch the file again."
-        ) from error
+        raise InputError(str(file), "the rows cannot be read as CSV in UTF-8", "Fetch the file again.") from error
     frame.columns = [wanted[column.strip().lower()] for column in frame.columns]
     frame = frame.loc[:, ~frame.columns.duplicated()].reindex(columns=list(wanted.values()), fill_value="")
     return frame.apply(lambda column: column.str.strip()).drop_duplicates()

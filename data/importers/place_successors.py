@@ -41,9 +41,7 @@ def successors(
     a border change too small for the outlines to show.
     """
     drawn = _by_outline(areas, outlines)
-    told: dict[tuple[str, str], str] = dict.fromkeys(
-        notes[["old", "new"]].itertuples(index=False, name=None), _NOTES
-    )
+    told: dict[tuple[str, str], str] = dict.fromkeys(notes[["old", "new"]].itertuples(index=False, name=None), _NOTES)
     for pair in former[["old", "new"]].itertuples(index=False, name=None):
         told[pair] = f"{told[pair]}; {_FORMER}" if pair in told else _FORMER
     rows = [
