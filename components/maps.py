@@ -41,7 +41,7 @@ def choropleth(
     inset: Inset | None = None,
     selection: str = "place",
     height: int = _HEIGHT,
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     """Places shaded by the class of their value; a click selects one.
 
     Args:
@@ -96,7 +96,7 @@ def verdict_map(
     inset: Inset | None = None,
     selection: str = "place",
     height: int = _HEIGHT,
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     """Places coloured by what a comparison found, with its symbol on each where they are few enough.
 
     Args:
@@ -134,7 +134,7 @@ def verdict_map(
 
 def locator(
     outlines_url: str, level: Tier, code: str, *, nations: str = "EWSN", height: int = _LOCATOR_HEIGHT
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     """A small country with one place filled and ringed.
 
     Args:

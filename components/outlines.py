@@ -115,7 +115,7 @@ class Outlines:
         spoken = known.mark_geoshape(**line, **read_out(_SAID))
         layers = [
             self._projected(blank).properties(name="no_figure"),
-            self._projected(spoken).properties(name="figures").add_params(param),
+            self._projected(spoken).add_params(param),
         ]
         if self.inset:
             inside = f"indexof(datum.id, '{self.inset.prefix}') === 0"

@@ -34,6 +34,9 @@ SPACE = "space"
 WIDE = "space >= 640"
 # The container's width in pixels. `width` adds nothing but makes it follow a resize.
 ROOM = "((containerSize()[0] || width) + 0 * width)"
+_CLICKED = "figures"
+# Has Altair leave out its own address and theme.
+_WITHIN = {"top_level": False}
 _FALLBACK_HEIGHT = 300
 
 # Pixels of room below which a line of title holds this many characters of 16 px type.
@@ -168,7 +171,7 @@ def framed(
     *,
     params: Sequence[alt.Parameter] = (),
     key: tuple[str, str] | None = None,
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     """`layers` as wide as their container, with the message as title and measure, place, period as subtitle.
 
     Args:
@@ -190,10 +193,11 @@ def framed(
     if isinstance(height, str):
         # Vega lets a signal of this name rule the height; a step would make Vega-Lite warn about `fit-x`.
         signals.append(alt.param(name="height", expr=height))
-    tables = _named_tables(layers)
-    chart = alt.LayerChart(
-        layer=list(layers),
-        params=[cast("alt.VariableParameter", signal.param) for signal in signals],
+    tables, clicks = _named_tables(layers), _lifted_clicks(layers)
+    # Not `alt.layer`: it copies each layer several times over, which would take half of a chart's time.
+    chart = alt.TopLevelLayerSpec(
+        layer=[layer.to_dict(validate=False, context=_WITHIN) for layer in layers],
+        params=[*(cast("alt.VariableParameter", signal.param) for signal in signals), *clicks],
         width="container",
         height=height if isinstance(height, int) else _FALLBACK_HEIGHT,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
@@ -201,6 +205,17 @@ def framed(
     chart.title = heading if title else alt.Undefined
     chart.datasets = tables
     return chart
+
+
+def _lifted_clicks(layers: Sequence[alt.Chart]) -> list[alt.TopLevelSelectionParameter]:
+    """Take the clicks off the layers that answer them: Streamlit looks for them at the top."""
+    lifted = []
+    for layer in layers:
+        for click in () if layer.params is alt.Undefined else layer.params:
+            layer.name = _CLICKED
+            lifted.append(alt.TopLevelSelectionParameter(name=click.name, select=click.select, views=[_CLICKED]))
+        layer.params = alt.Undefined
+    return lifted
 
 
 def _named_tables(layers: Sequence[alt.Chart]) -> dict[str, list[dict[str, Any]]]:
@@ -234,16 +249,17 @@ def _plain(cell: Any) -> Any:
     return None if cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)) else cell
 
 
-def spec(chart: alt.LayerChart) -> dict[str, Any]:
+def spec(chart: alt.TopLevelLayerSpec) -> dict[str, Any]:
     """The finished Vega-Lite dict of `chart`, to be cached and shown with ``st.vega_lite_chart``.
 
-    Only what Streamlit does not set itself stays: the schema's address goes, the theme's config remains. The parts
-    were checked against Altair's schema when they were made; checking the whole again would cost most of the time
-    and refuse the subtitle of :func:`framed`.
+    Only what Streamlit does not set itself is in it, so no address of the schema. The parts were checked against
+    Altair's schema when they were made; checking the whole again would cost most of the time and refuse the
+    subtitle of :func:`framed`.
     """
-    finished: dict[str, Any] = chart.to_dict(validate=False)
-    finished.pop("$schema", None)
-    return finished
+    bare = chart.copy(deep=False)
+    # Altair would walk through every cell of the tables, which are plain already.
+    bare.datasets = alt.Undefined
+    return bare.to_dict(validate=False, context=_WITHIN) | {"datasets": chart.datasets} | dict(missions_theme())
 
 
 def fixed(channel: Any, value: float | str | alt.ExprRef) -> Any:

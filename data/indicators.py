@@ -144,6 +144,8 @@ _BREAKS = """
 SELECT place, period_start, why, source_url FROM series_break WHERE indicator = :indicator ORDER BY period_start
 """
 
+_ALL_BREAKS = "SELECT indicator, place, period_start, why FROM series_break ORDER BY period_start"
+
 _COVERAGE = "SELECT * FROM coverage WHERE indicator = :indicator"
 
 _REVISIONS = """
@@ -267,6 +269,11 @@ def band(slug: str, level: str) -> pd.DataFrame:
 def breaks(slug: str) -> pd.DataFrame:
     """Breaks of the series: place (empty for all), period_start (first period after it), why, source_url."""
     return store.frame(_BREAKS, {"indicator": slug})
+
+
+def all_breaks() -> pd.DataFrame:
+    """Breaks of all series, oldest first: indicator, place (None for all), period_start, why."""
+    return store.frame(_ALL_BREAKS)
 
 
 def coverage(slug: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -104,24 +104,34 @@ def chart_band(slug: str, level: str) -> pd.DataFrame:
     return with_periods(indicators.band(slug, level))
 
 
-def chart_breaks(slug: str, codes: Sequence[str] = ()) -> pd.DataFrame:
-    """Breaks that touch these places, with the place's name where it is one place's alone: start (date), why."""
-    found = [(day, why) for place, day, why in _breaks(slug) if place is None or place in codes]
-    return pd.DataFrame(found, columns=["start", "why"])
+class Break(NamedTuple):
+    """A break in a series from a day on: of one place alone, or of all (None)."""
 
-
-def break_days(slug: str, place: str) -> list[date]:
-    """First days of the periods at which an indicator's series breaks for a place."""
-    return [day for whose, day, _ in _breaks(slug) if whose in (None, place)]
+    place: str | None
+    start: date
+    why: str
 
 
 @cached
-def _breaks(slug: str) -> list[tuple[str | None, date, str]]:
-    found = []
-    for place, day, why, _ in indicators.breaks(slug).itertuples(index=False):
-        one = places.place(place) if isinstance(place, str) else None
-        found.append((place if one else None, date.fromisoformat(day), f"{one.name}: {why}" if one else why))
+def breaks() -> dict[str, list[Break]]:
+    """By indicator its breaks, oldest first; the reason names the place where it is one place's alone."""
+    found: dict[str, list[Break]] = {}
+    for slug, code, day, why in indicators.all_breaks().itertuples(index=False, name=None):
+        one = places.place(code) if code else None
+        named = f"{one.name}: {why}" if one else why
+        found.setdefault(slug, []).append(Break(code, date.fromisoformat(day), named))
     return found
+
+
+def break_days(held: Sequence[Break], place: str) -> list[date]:
+    """First days of the periods at which a series breaks for a place."""
+    return [one.start for one in held if one.place in (None, place)]
+
+
+def chart_breaks(slug: str, codes: Sequence[str] = ()) -> pd.DataFrame:
+    """Breaks that touch these places: start (date), why."""
+    touching = [(one.start, one.why) for one in breaks().get(slug, ()) if one.place is None or one.place in codes]
+    return pd.DataFrame(touching, columns=["start", "why"])
 
 
 @cached

@@ -197,7 +197,7 @@ def draw(
 
 def _map(
     slug: str, tier: str, label: str, place: str, versus: Against, view: str, frame: pd.DataFrame
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     one = known_indicator(slug)
     common: dict[str, Any] = {
         "outlines_url": figures.outlines_url(),

@@ -54,10 +54,11 @@ def regional_trends(slug: str, home: newest.Countries, known: str | None) -> Sho
 
 def cut_at_breaks(series: pd.DataFrame, slug: str) -> pd.DataFrame:
     """The series with an empty point at each break of a place, so that no line crosses it."""
+    breaks = figures.breaks().get(slug, [])
     gaps = [
         {"place": code, "name": rows["name"].iloc[0], "start": day, "end": day}
         for code, rows in series.groupby("place", sort=False)
-        for start in figures.break_days(slug, str(code))
+        for start in figures.break_days(breaks, str(code))
         if (day := _between(rows, start))
     ]
     return pd.concat([series, pd.DataFrame(gaps)], ignore_index=True) if gaps else series

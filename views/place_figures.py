@@ -49,8 +49,9 @@ def standing(
     cells: dict[str, list[Cell]] = {}
     for cell in history.to_dict("records"):
         cells.setdefault(cell["indicator"], []).append(cell)
+    breaks = figures.breaks()
     rows = [
-        _newest(one, cells[one.slug])
+        _newest(one, cells[one.slug], figures.break_days(breaks.get(one.slug, ()), place.code))
         for one in shown
         if any(pd.notna(cell["value"]) for cell in cells.get(one.slug, ()))
     ]
@@ -62,10 +63,9 @@ def standing(
     return beside.merge(_peers(beside, [level for level in ordered if level], known), on="indicator", how="left")
 
 
-def _newest(one: Indicator, cells: Sequence[Cell]) -> dict[str, Any]:
+def _newest(one: Indicator, cells: Sequence[Cell], breaks: Sequence[date]) -> dict[str, Any]:
     held = [cell for cell in cells if pd.notna(cell["value"])]
     last, end = held[-1], cells[-1]
-    breaks = figures.break_days(one.slug, last["place"])
     before, step, why = _step(held, breaks)
     return {
         **{name: last[name] for name in _OF_CELL},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -66,7 +67,8 @@ def at_period(slug: str, period: str, known: str | None) -> Regions:
     cells: dict[str, list[Cell]] = {}
     for cell in series.to_dict("records"):
         cells.setdefault(cell["place"], []).append(cell)
-    rows = [_row(indicator, cells.get(code, []), code, when) for code in names]
+    breaks = figures.breaks().get(slug, [])
+    rows = [_row(indicator, code, cells.get(code, []), figures.break_days(breaks, code), when) for code in names]
     held = [row for row in rows if row.value is not None]
     table = pd.DataFrame(
         {
@@ -91,24 +93,24 @@ def head(found: Regions, indicator: Indicator, when: Period, known: str | None) 
     return footer.head(found.title, place=places_shown, period=when.label, indicators=[indicator], known=known)
 
 
-def _row(indicator: Indicator, cells: Sequence[Cell], code: str, when: Period) -> _Row:
+def _row(indicator: Indicator, code: str, cells: Sequence[Cell], breaks: Sequence[date], when: Period) -> _Row:
     now = next((cell for cell in cells if (cell["start"], cell["end"]) == (when.start, when.end)), None)
     if now is None or pd.isna(now["value"]):
         mark = (now["mark"] if now else None) or "x"
         return _Row(code, None, f"[{mark}]", "", mark, None, None)
-    step, earlier = _change(indicator.slug, cells, code, when)
+    step, earlier = _change(cells, breaks, when)
     text = f"{now['value_text']} {newest.unit(indicator)}".rstrip()
     interval = verdicts.interval_words(indicator, now["lower"], now["upper"])
     return _Row(code, now["value"], text, interval, now["mark"], step, earlier)
 
 
-def _change(slug: str, cells: Sequence[Cell], code: str, when: Period) -> tuple[Change | None, Period | None]:
+def _change(cells: Sequence[Cell], breaks: Sequence[date], when: Period) -> tuple[Change | None, Period | None]:
     estimates = {
         (cell["start"], cell["end"]): Estimate(cell["value"], cell["lower"], cell["upper"])
         for cell in cells
         if pd.notna(cell["value"])
     }
-    before = previous_non_overlapping(estimates, (when.start, when.end), figures.break_days(slug, code))
+    before = previous_non_overlapping(estimates, (when.start, when.end), breaks)
     if before is None:
         return None, None
     return change(estimates[before], estimates[when.start, when.end]), Period(*before)

@@ -24,7 +24,7 @@ def grid(
     *,
     title: str,
     subtitle: str,
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     """One row per indicator, one column per place; each cell its figure and, where compared, ▲ ● or ▼.
 
     On a narrow screen the indicator stands above its cells, columns are numbered with a key in the subtitle, and

@@ -25,7 +25,7 @@ def ordered_intervals(
     chosen: str | None = None,
     order: Literal["name", "value"] = "name",
     comparator: Level | None = None,
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     """A dot and its 95% interval for each place, by name unless asked otherwise.
 
     Args:

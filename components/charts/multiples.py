@@ -25,7 +25,7 @@ def small_multiples(
     subtitle: str,
     style: NumberStyle,
     reference: pd.DataFrame | None = None,
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     """A panel for each place with its line and, in grey, that of the country.
 
     Panels are bands of one view, not facets: Streamlit stretches a view to its container but not a facet, and so

@@ -44,7 +44,7 @@ def profile(
     place: str,
     peers: str,
     comparator: str | None = None,
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     """The indicators of one place, each on its own scale from the lowest to the highest of its peers.
 
     Low is left and high is right whatever is better: the row says in words which way is better.

@@ -27,7 +27,7 @@ def scatter(
     chosen: Collection[str] = (),
     line: bool = False,
     selection: str = "place",
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     """Places of one tier by two indicators, the chosen ones named; a click on a dot selects its place.
 
     Args:

@@ -27,7 +27,7 @@ def spread(
     style: NumberStyle,
     chosen: Collection[str] = (),
     selection: str = "place",
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     """Every place a dot along the scale, the chosen ones named; a click on a dot selects its place.
 
     Args:

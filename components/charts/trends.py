@@ -39,7 +39,7 @@ def trend(
     band_of: str = "places",
     breaks: pd.DataFrame | None = None,
     target: Level | None = None,
-) -> alt.LayerChart:
+) -> alt.TopLevelLayerSpec:
     """Lines of several places, named at their ends.
 
     Args:
