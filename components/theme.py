@@ -14,6 +14,8 @@ import math
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import Any, cast
 
 import altair as alt
@@ -196,7 +198,7 @@ def framed(
     tables, clicks = _named_tables(layers), _lifted_clicks(layers)
     # Not `alt.layer`: it copies each layer several times over, which would take half of a chart's time.
     chart = alt.TopLevelLayerSpec(
-        layer=[layer.to_dict(validate=False, context=_WITHIN) for layer in layers],
+        layer=_gathered([layer.to_dict(validate=False, context=_WITHIN) for layer in layers]),
         params=[*(cast("alt.VariableParameter", signal.param) for signal in signals), *clicks],
         width="container",
         height=height if isinstance(height, int) else _FALLBACK_HEIGHT,
@@ -205,6 +207,19 @@ def framed(
     chart.title = heading if title else alt.Undefined
     chart.datasets = tables
     return chart
+
+
+def _gathered(layers: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Neighbouring layers of one table with the same transforms under one roof that names them once."""
+    gathered: list[dict[str, Any]] = []
+    for (data, transform), group in groupby(layers, key=lambda layer: (layer.get("data"), layer.get("transform"))):
+        several = list(group)
+        if data is None or transform is None or len(several) == 1 or "projection" in several[0]:
+            gathered += several
+            continue
+        bare = [{name: part for name, part in one.items() if name not in ("data", "transform")} for one in several]
+        gathered.append({"data": data, "transform": transform, "layer": bare})
+    return gathered
 
 
 def _lifted_clicks(layers: Sequence[alt.Chart]) -> list[alt.TopLevelSelectionParameter]:
@@ -245,7 +260,9 @@ def _named_tables(layers: Sequence[alt.Chart]) -> dict[str, list[dict[str, Any]]
 
 
 def _plain(cell: Any) -> Any:
-    """`cell` as JSON has it: nothing for what is missing."""
+    """`cell` as JSON has it: nothing for what is missing, days as ISO text."""
+    if isinstance(cell, date):
+        return cell.isoformat()
     return None if cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)) else cell
 
 

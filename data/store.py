@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from queue import Empty, Full, LifoQueue
+from typing import Any
 
 import pandas as pd
 from sqlite_utils import Database
@@ -25,6 +27,8 @@ BUSY_MILLISECONDS = 10_000
 pd.options.mode.string_storage = "python"
 Parameter = str | int | float | None
 
+_SETTLED_NANOSECONDS = 1_000_000_000
+_versions: dict[tuple[Any, ...], str] = {}
 _idle: LifoQueue[tuple[str, sqlite3.Connection]] = LifoQueue(maxsize=16)
 
 
@@ -93,8 +97,27 @@ def rows(sql: str, parameters: Mapping[str, Parameter] | None = None) -> list[sq
 
 def version() -> str:
     """Changes whenever the store's content does: part of every cache key."""
-    found = rows("SELECT value FROM meta WHERE key = 'version'")
-    return str(found[0]["value"])
+    stamp = _stamp(path())
+    if stamp in _versions:
+        return _versions[stamp]
+    found = str(rows("SELECT value FROM meta WHERE key = 'version'")[0]["value"])
+    # A write within the clock's grain of this read could leave the stamp as it is, so a fresh one is not trusted.
+    if time.time_ns() - max(changed for changed, _ in stamp[1:]) > _SETTLED_NANOSECONDS:
+        _versions.clear()
+        _versions[stamp] = found
+    return found
+
+
+def _stamp(file: Path) -> tuple[Any, ...]:
+    """When the store's file and its journal were last written, in nanoseconds, and their sizes."""
+    found: list[tuple[int, int]] = []
+    for part in (file, Path(f"{file}-wal")):
+        with suppress(FileNotFoundError):
+            status = part.stat()
+            found.append((status.st_mtime_ns, status.st_size))
+    if not found:
+        raise _missing(file)
+    return (str(file), *found)
 
 
 def health() -> dict[str, str]:

@@ -152,3 +152,12 @@ def official(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"the official files are not at {OFFICIAL}")
     return path
+
+
+def drawn(finished: dict[str, Any]) -> list[dict[str, Any]]:
+    """The layers of a chart that draw marks, each with the table and the transforms it shares with its neighbours."""
+    leaves = []
+    for layer in finished["layer"]:
+        shared = {name: layer[name] for name in ("data", "transform") if name in layer}
+        leaves += [shared | leaf for leaf in drawn(layer)] if "layer" in layer else [layer]
+    return leaves

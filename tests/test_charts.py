@@ -30,6 +30,7 @@ from components.charts.axes import cut, decimal_year, domain, period_axis, short
 from components.theme import NumberStyle, responsive_text, spec
 from tests.browser.checks import assert_axe_clean, assert_console_empty, open_page
 from tests.browser.serving import serving
+from tests.making import drawn
 
 PERCENT = NumberStyle("", "%", 1)
 POUNDS = NumberStyle("GBPSign", "", 0)
@@ -192,7 +193,7 @@ def walk(part: Any) -> Iterator[dict[str, Any]]:
 
 
 def marks(finished: dict[str, Any]) -> list[str]:
-    return [layer["mark"]["type"] for layer in finished["layer"]]
+    return [layer["mark"]["type"] for layer in drawn(finished)]
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -209,7 +210,7 @@ def test_every_chart_says_its_message_and_fits_its_container(name: str) -> None:
 @pytest.mark.parametrize("name", CHARTS)
 def test_colours_are_left_to_the_theme(name: str) -> None:
     allowed = {"blue", "gray", "green", "orange", "violet", "category"}
-    for part in walk(spec(CHARTS[name]())["layer"]):
+    for part in walk(drawn(spec(CHARTS[name]()))):
         for key in ("color", "fill", "stroke"):
             given_colour = part.get(key)
             assert not isinstance(given_colour, str), (key, given_colour)
@@ -224,7 +225,7 @@ def test_colours_are_left_to_the_theme(name: str) -> None:
 @pytest.mark.parametrize("name", CHARTS)
 def test_rows_travel_once_and_figures_come_as_text(name: str) -> None:
     finished = spec(CHARTS[name]())
-    assert {layer["data"]["name"] for layer in finished["layer"] if layer.get("data")} <= finished["datasets"].keys()
+    assert {layer["data"]["name"] for layer in drawn(finished) if layer.get("data")} <= finished["datasets"].keys()
     assert len(json.dumps(finished["datasets"])) < 35_000
     shown = [tip["field"] for part in walk(finished) for tip in part.get("tooltip") or [] if isinstance(tip, dict)]
     assert "value" not in shown
@@ -240,7 +241,7 @@ def test_trend_gives_chosen_places_intervals_and_names_all() -> None:
     tables = list(finished["datasets"].values())
     names = next(table for table in tables if "narrow_y" in table[0])
     assert [row["name"] for row in names] == [*NAMES.values(), "8 in 10 regions", "Half of regions"]
-    bars = next(layer for layer in finished["layer"] if layer["encoding"].get("y", {}).get("field") == "lower")
+    bars = next(layer for layer in drawn(finished) if layer["encoding"].get("y", {}).get("field") == "lower")
     assert bars["mark"]["type"] == "rule"
     assert bars["encoding"]["color"]["scale"] == {"domain": ["E12000001", "E12000003"], "range": "category"}
     assert "area" in marks(finished)
@@ -248,7 +249,7 @@ def test_trend_gives_chosen_places_intervals_and_names_all() -> None:
 
 def test_trend_with_many_periods_shows_intervals_as_a_band() -> None:
     finished = spec(trend(series(range(1990, 2026)), **WORDS, style=PERCENT, chosen=["E12000001"]))
-    band_layer = next(layer for layer in finished["layer"] if layer["encoding"].get("y2", {}).get("field") == "upper")
+    band_layer = next(layer for layer in drawn(finished) if layer["encoding"].get("y2", {}).get("field") == "upper")
     assert band_layer["mark"]["type"] == "area"
 
 
@@ -284,9 +285,7 @@ def test_small_multiples_share_scale_and_reference() -> None:
     assert {row["panel"] for row in points} == set(range(len(NAMES)))
     assert {row["reference"] for row in points if row["period"] == "2016"} == {70.0}
     scales = {
-        json.dumps(layer["encoding"]["yOffset"]["scale"])
-        for layer in finished["layer"]
-        if "yOffset" in layer["encoding"]
+        json.dumps(layer["encoding"]["yOffset"]["scale"]) for layer in drawn(finished) if "yOffset" in layer["encoding"]
     }
     assert len(scales) == 1
 

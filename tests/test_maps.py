@@ -14,6 +14,7 @@ from components.maps import LONDON, choropleth, class_names, locator, verdict_ma
 from components.theme import NumberStyle, spec
 from tests.browser.checks import assert_axe_clean, assert_console_empty, open_page
 from tests.browser.serving import ROOT, serving
+from tests.making import drawn
 
 OUTLINES = next((ROOT / "static").glob("outlines-*.json"))
 URL = f"app/static/{OUTLINES.name}"
@@ -77,7 +78,7 @@ for name, finished in MAPS.items():
 
 
 def layer(finished: dict[str, Any], name: str) -> dict[str, Any]:
-    return next(layer for layer in finished["layer"] if layer.get("name") == name)
+    return next(layer for layer in drawn(finished) if layer.get("name") == name)
 
 
 def table(finished: dict[str, Any], column: str) -> list[dict[str, Any]]:
@@ -152,13 +153,13 @@ def test_verdicts_have_colour_word_and_symbol() -> None:
     assert color["scale"] == {"domain": VERDICTS, "range": ["blue", "gray", "orange", "gray"]}
     assert "▼ Worse" in color["legend"]["labelExpr"]
     assert [row["sign"] for row in table(finished, "sign")][:4] == ["▲", "●", "▼", "○"]
-    assert any(part["encoding"].get("text", {}).get("field") == "sign" for part in finished["layer"])
+    assert any(part["encoding"].get("text", {}).get("field") == "sign" for part in drawn(finished))
 
 
 def test_a_locator_has_no_title_and_rings_only_what_may_be_too_small() -> None:
     authority, region = MAPS["locator"](), spec(locator(URL, "region", "E12000001", nations="E"))
     assert "title" not in authority
-    assert [len(finished["layer"]) for finished in (authority, region)] == [3, 2]
+    assert [len(drawn(finished)) for finished in (authority, region)] == [3, 2]
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,15 @@ def cached(function: Callable[P, R]) -> Callable[P, R]:
     """
 
     @st.cache_data(max_entries=MOST, show_spinner=False)
-    def remembered(version: str, name: str, *args: P.args, **kwargs: P.kwargs) -> R:  # noqa: ARG001 (part of the key)
-        return function(*args, **kwargs)
+    def remembered(*, key: tuple[object, ...], _args: tuple[object, ...], _kwargs: dict[str, object]) -> R:  # noqa: ARG001
+        return function(*_args, **_kwargs)  # type: ignore[arg-type]
+
+    name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
-        return remembered(store.version(), f"{function.__module__}.{function.__qualname__}", *args, **kwargs)
+        # By keyword: for each positional argument Streamlit would inspect the signature again.
+        key = (store.version(), name, args, tuple(sorted(kwargs.items())))
+        return remembered(key=key, _args=args, _kwargs=kwargs)
 
     return ask
