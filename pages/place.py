@@ -51,7 +51,6 @@ else:
         profile.title, place=here.name, period="newest of each indicator", indicators=profile.shown, known=ctx.known
     )
     footer.offer("Download these figures", profile.download, lines, name=f"place-{here.code}")
-    st.markdown("**Open an indicator for this place**")
     place_profile.draw_links(ctx, profile.shown)
 
 if profile.missing and profile.shown:

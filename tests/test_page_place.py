@@ -273,6 +273,8 @@ def test_a_link_restores_the_view() -> None:
     assert at.button_group(key="choice-tier").value == "lower_tier"
     assert at.button_group(key="choice-scope").value == "mission"
     assert "Comparison" in at.dataframe[0].value
+    at.session_state["indicator-links"] = True
+    at.run()
     assert "indicator=healthy-life-expectancy-male" in linked(at)["Healthy life expectancy, male"]
     assert f"place={HARTLEPOOL}" in linked(at)["Healthy life expectancy, male"]
 

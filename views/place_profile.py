@@ -60,8 +60,11 @@ class Profile:
 
 
 def draw_links(ctx: context.Context, shown: Sequence[Indicator]) -> None:
-    """Links to the pages of indicators, with the place kept."""
-    with st.container(horizontal=True, gap="small"):
+    """Links to the pages of indicators, with the place kept, once they are asked for."""
+    box = st.expander("Open an indicator for this place", on_change="rerun", key="indicator-links")
+    if not box.open:
+        return
+    with box, st.container(horizontal=True, gap="small"):
         for one in shown:
             parameters = links.query(ctx.parameters() | {links.INDICATOR: one.slug})
             label = words.plain(one.short_title)
