@@ -26,6 +26,7 @@ page = st.navigation(
         st.Page(links.PAGES["place"], title="Places", icon=":material/location_on:"),
         st.Page(links.PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
         st.Page(links.PAGES["indicator"], title="Indicators", icon=":material/monitoring:"),
+        st.Page(links.PAGES["methods"], title="Methods", icon=":material/functions:"),
         st.Page(links.PAGES["data"], title="Data", icon=":material/database:"),
         st.Page(links.PAGES["about"], title="About", icon=":material/info:"),
     ],

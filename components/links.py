@@ -11,6 +11,7 @@ PAGES: Mapping[str, str] = {
     "place": "pages/place.py",
     "compare": "pages/compare.py",
     "indicator": "pages/indicator.py",
+    "methods": "pages/methods.py",
     "data": "pages/data.py",
     "about": "pages/about.py",
 }

@@ -20,6 +20,7 @@ from typing import Any, cast
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 
 from components import words
 
@@ -269,6 +270,15 @@ def _plain(cell: Any) -> Any:
 def spec(chart: alt.TopLevelLayerSpec) -> dict[str, Any]:
     """The finished Vega-Lite dict of `chart`, to be cached and shown with ``st.vega_lite_chart``.
 
+    Its tables are Arrow already: Streamlit would convert them anew at each rerun.
+    """
+    finished = vega_lite(chart)
+    return finished | {"datasets": {name: _arrow(rows) for name, rows in finished["datasets"].items()}}
+
+
+def vega_lite(chart: alt.TopLevelLayerSpec) -> dict[str, Any]:
+    """`chart` as a Vega-Lite dict with its tables as rows, for those who read it.
+
     Only what Streamlit does not set itself is in it, so no address of the schema. The parts were checked against
     Altair's schema when they were made; checking the whole again would cost most of the time and refuse the
     subtitle of :func:`framed`.
@@ -277,6 +287,14 @@ def spec(chart: alt.TopLevelLayerSpec) -> dict[str, Any]:
     # Altair would walk through every cell of the tables, which are plain already.
     bare.datasets = alt.Undefined
     return bare.to_dict(validate=False, context=_WITHIN) | {"datasets": chart.datasets} | dict(missions_theme())
+
+
+def _arrow(rows: list[dict[str, Any]]) -> bytes:
+    table = pa.Table.from_pylist(rows)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def fixed(channel: Any, value: float | str | alt.ExprRef) -> Any:

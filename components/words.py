@@ -81,6 +81,37 @@ VERDICTS = {
 }
 
 
+@dataclass(frozen=True)
+class StatusWords:
+    """A goal's status as word and shape."""
+
+    word: str
+    icon: str
+
+
+STATUSES = {
+    "reached": StatusWords("Reached", "★"),
+    "on_track": StatusWords("On track or ahead", "▲"),
+    "too_slow": StatusWords("Moving, too slowly", "◆"),
+    "barely_moving": StatusWords("Barely moving", "■"),
+    "moving_away": StatusWords("Moving away", "▼"),
+    "missed": StatusWords("Missed by its date", "✕"),
+    "above_baseline": StatusWords("Above where it started", "△"),
+    "at_baseline": StatusWords("Where it started", "□"),
+    "below_baseline": StatusWords("Below where it started", "▽"),
+    "too_early": StatusWords("Too early to say", "○"),
+    "no_number": StatusWords("No number set", "○"),
+    "no_date": StatusWords("No date set", "○"),
+    "no_baseline": StatusWords("No starting figure", "○"),
+    "no_data": StatusWords("No data", "○"),
+}
+
+
+def status_text(status: str) -> str:
+    """A goal's status with its shape: "▲ On track or ahead", "○ Too early to say"."""
+    return f"{STATUSES[status].icon} {STATUSES[status].word}"
+
+
 def number_text(value: Number, decimals: int = 1) -> str:
     """Write "12,345.6": rounded half away from zero, as browsers do, and with a true minus sign.
 
@@ -107,6 +138,13 @@ def value_text(value: Number, *, prefix: Text = "", suffix: Text = "", decimals:
     sign = MINUS if text.startswith(MINUS) else ""
     dressed = f"{sign}{_prefix(prefix)}{text.removeprefix(MINUS)}{_suffix(suffix)}"
     return f"{dressed} {bracket}".rstrip()
+
+
+def amount_text(value: float, unit: Text) -> str:
+    """A goal's number with its unit: "92%", "5.65% of people aged 16 and over", "1,500,000 homes"."""
+    number = number_text(value, len(f"{value:.4f}".rstrip("0").partition(".")[2]))
+    unit = unit or ""
+    return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}".rstrip()
 
 
 def interval_text(lower: Number, upper: Number, *, prefix: Text = "", suffix: Text = "", decimals: int = 1) -> str:

@@ -14,11 +14,12 @@ from typing import Any
 
 import pandas as pd
 
-from data import bake, carried, load, store, tables
+from data import bake, carried, goals, load, store, tables
 from data.importers.place_tables import COLUMNS, read_places
 
 Progress = Callable[[float, str], object]
-BAKED_BY = Path(__file__).with_name("bake.py")
+_ROOT = Path(__file__).resolve().parents[1]
+BAKED_BY = [_ROOT / name for name in ("data/bake.py", "data/goals.py", "methods/pace.py")]
 
 _OWN_TABLES = ("mission", "goal", "goal_point", "indicator_rule", "series_break", "value_warning")
 _UPSERTED = {"place": "code", "mission": "slug"}
@@ -45,13 +46,15 @@ def build(file: Path | None = None, progress: Progress = lambda share, step: Non
                 put(connection, name, carried.table(name))
             if figures:
                 _put_figures(connection, progress)
+                progress(0.99, "Where goals stand")
+                goals.bake(connection)
                 connection.execute("INSERT OR REPLACE INTO meta VALUES ('carried', ?)", (fingerprint,))
             progress(1.0, "Done")
     return True
 
 
 def _fingerprint() -> str:
-    return carried.fingerprint(*carried.ROOT.rglob("*.csv"), BAKED_BY)
+    return carried.fingerprint(*carried.ROOT.rglob("*.csv"), *BAKED_BY)
 
 
 def is_current() -> bool:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
-from data import bake, gate, stage, store
+from data import bake, gate, goals, stage, store
 from data.errors import InputError
 from data.importers.rows import ERROR, Edition, Issue, IssueLog
 
@@ -122,7 +122,9 @@ def load(
             outcomes.extend(_take(connection, edition, accept, step) for edition in in_order)
             if any(outcome.state == "taken" for outcome in outcomes):
                 step("bake")
-                bake.bake(connection, {slug for edition in editions for slug in edition.indicators})
+                touched = {slug for edition in editions for slug in edition.indicators}
+                bake.bake(connection, touched)
+                goals.bake(connection, touched)
             if dry_run or all(outcome.state == "unchanged" for outcome in outcomes):
                 raise _NothingToWrite
             step("commit")

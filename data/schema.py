@@ -169,3 +169,28 @@ def create_published_tables(db: Database) -> None:
         for statement in filter(str.strip, script.split(";\n")):
             db.execute(statement)
     db.execute("INSERT INTO meta (key, value) VALUES ('version', '0')")
+
+
+_GOAL_STATUS = """
+CREATE TABLE goal_target (
+    goal TEXT NOT NULL REFERENCES goal(slug), place TEXT NOT NULL REFERENCES place(code), value REAL NOT NULL,
+    date TEXT NOT NULL, set_by TEXT NOT NULL, set_on TEXT, source_url TEXT, PRIMARY KEY (goal, place)
+) STRICT;
+CREATE TABLE goal_status (
+    goal TEXT NOT NULL, place TEXT NOT NULL, status TEXT NOT NULL, why TEXT NOT NULL, ratio REAL, so_far REAL,
+    needed REAL, still_needed REAL, baseline_value REAL, baseline_day TEXT, latest_value REAL, latest_day TEXT,
+    target_value REAL, target_day TEXT, points INTEGER NOT NULL, own INTEGER NOT NULL, reported INTEGER NOT NULL,
+    PRIMARY KEY (goal, place)
+) STRICT;
+CREATE TABLE goal_status_change (
+    id INTEGER PRIMARY KEY, goal TEXT NOT NULL, place TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL,
+    latest_day TEXT, import_run INTEGER
+) STRICT;
+"""
+
+
+@migrations()
+def create_goal_status(db: Database) -> None:
+    """Local targets, where goals stand, and how that changed."""
+    for statement in filter(str.strip, _GOAL_STATUS.split(";\n")):
+        db.execute(statement)

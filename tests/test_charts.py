@@ -27,7 +27,8 @@ from components.charts import (
     trend,
 )
 from components.charts.axes import cut, decimal_year, domain, period_axis, short_periods, spaced, with_time
-from components.theme import NumberStyle, responsive_text, spec
+from components.theme import NumberStyle, responsive_text
+from components.theme import vega_lite as spec
 from tests.browser.checks import assert_axe_clean, assert_console_empty, open_page
 from tests.browser.serving import serving
 from tests.making import drawn

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components import provenance, words
@@ -16,12 +15,6 @@ from views import about
 ROOT = Path(__file__).resolve().parents[1]
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def fresh_caches() -> None:
-    """Other stores may have the same version: nothing remembered of them may stay."""
-    st.cache_data.clear()
 
 
 def opened(**query: str) -> AppTest:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data import indicators, places
@@ -35,12 +34,6 @@ PLACES = [
 ]
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def fresh_caches() -> None:
-    """Other stores may have the same version: nothing remembered of them may stay."""
-    st.cache_data.clear()
 
 
 def opened(**query: str) -> AppTest:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
 from click.testing import CliRunner
 from streamlit.testing.v1 import AppTest
 
@@ -22,12 +21,6 @@ ROOT = Path(__file__).resolve().parents[1]
 HEALTHY = "healthy-life-expectancy-male"
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def fresh_caches() -> None:
-    """Other stores may have the same version: nothing remembered of them may stay."""
-    st.cache_data.clear()
 
 
 def opened(**query: str) -> AppTest:

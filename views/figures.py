@@ -200,8 +200,10 @@ def clicked(spec: dict[str, Any], *, key: str, alt: str, selection: str = "place
     return code
 
 
-def table_behind(label: str, table: pd.DataFrame, *, key: str) -> None:
-    """The table behind a chart, drawn only when it is opened."""
+def table_behind(label: str, table: pd.DataFrame, *, key: str, note: str = "") -> None:
+    """The table behind a chart, drawn only when it is opened, with what must be said of it."""
     box = st.expander(label, on_change="rerun", key=key, icon=":material/table:")
     if box.open:
         box.table(table.map(lambda cell: words.plain(cell) if isinstance(cell, str) else cell), hide_index=True)
+        if note:
+            box.caption(words.plain(note))

@@ -1,4 +1,4 @@
-"""A mission's goals with what is known of each, in words; nothing here judges them."""
+"""A mission's goals with what is known of each, where it stands, and its chart."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from components import words
 from components.charts import Level, trend
 from components.theme import NumberStyle, spec
 from data import indicators, missions, places
-from views import figures, newest
+from views import figures, newest, standings
 from views.cache import cached
 
 KINDS = {
@@ -36,6 +36,7 @@ OTHER = "other_commitment"
 REPORTED = "[reported]"
 NO_FIGURE = "no figure found"
 NO_NUMBER = "no number was set"
+_PATH_KEY = "; broken line: the straight path from the start to the target"
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
 _BEGINS_WITH_PERIOD = re.compile(
     rf"(academic year|financial year|year to|\d{{4}}\b|{'|'.join(month_name[1:])})", re.IGNORECASE
@@ -59,6 +60,7 @@ class Goal:
     chart: dict[str, Any] | None
     chart_alt: str
     points: pd.DataFrame
+    stand: standings.Stand | None
 
 
 @cached
@@ -67,10 +69,11 @@ def goals(mission: str, known: str | None) -> list[Goal]:
 
     ``known`` reaches only figures of an indicator held here; what sources said of a goal has no editions.
     """
-    return [_goal(row, known) for row in missions.goals(mission).to_dict("records")]
+    stands = standings.of_mission(mission, known)
+    return [_goal(row, stands.get(row["slug"]), known) for row in missions.goals(mission).to_dict("records")]
 
 
-def _goal(row: Mapping[str, Any], known: str | None) -> Goal:
+def _goal(row: Mapping[str, Any], stand: standings.Stand | None, known: str | None) -> Goal:
     said: dict[str, Any] = {key: None if pd.isna(value) else value for key, value in row.items()}
     points = missions.goal_points(said["slug"])
     points = points[points["series"] == "goal"].reset_index(drop=True)
@@ -91,14 +94,8 @@ def _goal(row: Mapping[str, Any], known: str | None) -> Goal:
         chart=chart,
         chart_alt=alt,
         points=_points_table(said, points),
+        stand=stand,
     )
-
-
-def amount(value: float, unit: str | None) -> str:
-    """A goal's number with its unit: "92%", "5.65% of people aged 16 and over", "1,500,000 homes"."""
-    number = words.number_text(value, len(f"{value:.4f}".rstrip("0").partition(".")[2]))
-    unit = unit or ""
-    return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}".rstrip()
 
 
 def _facts(said: Mapping[str, Any], where: str, known: str | None) -> dict[str, str]:
@@ -131,7 +128,7 @@ def _held(said: Mapping[str, Any], known: str | None) -> str:
 def _fact(said: Mapping[str, Any], field: str, nothing: str) -> str:
     """A number with its unit, date and note; the date is left out where the note begins with it."""
     value, day, note = said[f"{field}_value"], said[f"{field}_date"], said[f"{field}_note"] or ""
-    number = nothing if value is None else amount(value, said["unit"])
+    number = nothing if value is None else words.amount_text(value, said["unit"])
     if value is None and nothing in note:
         number = ""
     dated = f"{'by ' if field == 'target' else ''}{words.date_text(day)}" if day else ""
@@ -163,7 +160,7 @@ def _points_table(said: Mapping[str, Any], points: pd.DataFrame) -> pd.DataFrame
     return pd.DataFrame(
         {
             "When": [_when(row) for row in rows],
-            "Value": [amount(row["value"], said["unit"]) for row in rows],
+            "Value": [words.amount_text(row["value"], said["unit"]) for row in rows],
             "Note": [row["note"] or "" for row in rows],
             "Mark": [REPORTED if row["verified"] == "P" else "" for row in rows],
             "Source": [row["source"] or "" for row in rows],
@@ -187,24 +184,43 @@ def _chart(said: Mapping[str, Any], points: pd.DataFrame, where: str) -> tuple[d
             "lower": float("nan"),
             "upper": float("nan"),
             "label": [
-                f"{amount(row['value'], said['unit'])} {mark}".rstrip() for row, mark in zip(rows, marks, strict=True)
+                f"{words.amount_text(row['value'], said['unit'])} {mark}".rstrip()
+                for row, mark in zip(rows, marks, strict=True)
             ],
         }
     )
     first, last = series.iloc[0], series.iloc[-1]
     title = f"{first['label']} ({first['period']}), {last['label']} ({last['period']})"
-    target = _target(said)
+    target, path = _target(said), _path(said)
     chart = trend(
         series,
         title=title,
-        subtitle=f"{said['statistic'] or said['unit']}, {where}",
+        subtitle=f"{said['statistic'] or said['unit']}, {where}"
+        + ("; broken line: the path needed" if path is not None else ""),
         style=NumberStyle(
             suffix="%" if str(said["unit"]).startswith("%") else "", decimals=1 if (points["value"] % 1).any() else 0
         ),
         chosen=[said["slug"]],
         target=target,
+        path=path,
     )
     return spec(chart), f"{title}. {target.label}." if target else title
+
+
+def _path(said: Mapping[str, Any]) -> pd.DataFrame | None:
+    """The straight path from the starting figure to the target, where both have a day."""
+    by = said["target_date"] or said["reckoned_until"]
+    if None in (said["baseline_value"], said["baseline_date"], said["target_value"], by):
+        return None
+    days = [date.fromisoformat(day) for day in (said["baseline_date"], by)]
+    return pd.DataFrame(
+        {
+            "start": days,
+            "end": days,
+            "period": [words.date_text(day) for day in days],
+            "value": [float(said["baseline_value"]), float(said["target_value"])],
+        }
+    )
 
 
 def _target(said: Mapping[str, Any]) -> Level | None:
@@ -213,7 +229,9 @@ def _target(said: Mapping[str, Any]) -> Level | None:
     by = words.date_text(said["target_date"]) if said["target_date"] else ""
     note = str(said["target_note"] or "").partition(";")[0]
     by = note if not by or _BEGINS_WITH_PERIOD.match(note) else by
-    return Level(said["target_value"], f"Target: {amount(said['target_value'], said['unit'])}, {by}".rstrip(", "))
+    return Level(
+        said["target_value"], f"Target: {words.amount_text(said['target_value'], said['unit'])}, {by}".rstrip(", ")
+    )
 
 
 def as_table(shown: Sequence[Goal]) -> pd.DataFrame:
@@ -224,6 +242,8 @@ def as_table(shown: Sequence[Goal]) -> pd.DataFrame:
                 "Goal": goal.title,
                 "Kind": KINDS[goal.kind],
                 "Wants to": RULES[goal.rule],
+                "Status": words.STATUSES[goal.stand.status].word if goal.stand else "not counted for a country",
+                "Where it stands": goal.stand.sentence if goal.stand else "",
                 **goal.facts,
                 "Note": goal.note,
                 "Source": goal.source,
@@ -250,6 +270,8 @@ def draw_all(shown: Sequence[Goal]) -> None:
 def _draw(goal: Goal) -> None:
     st.subheader(words.plain(goal.title), anchor=False)
     st.caption(f"{KINDS[goal.kind]}, to {RULES[goal.rule]}")
+    if goal.stand:
+        standings.draw(goal.stand, goal.slug)
     if not goal.chart:
         return _draw_facts(goal)
     left, right = st.columns(2, gap="large")

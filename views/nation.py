@@ -13,7 +13,7 @@ import streamlit as st
 from components import links, words
 from data import indicators
 from data.indicators import Indicator
-from views import context, country, figures, footer, newest, sparks
+from views import context, country, figures, footer, newest, sparks, standings
 from views.cache import cached
 from views.context import Context
 from views.definition import next_release
@@ -34,6 +34,7 @@ class Card:
     nothing: str
     trend: str
     trend_alt: str
+    goals: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def cards(home: newest.Countries, known: str | None) -> list[Card]:
                 nothing=_no_figure(lead, known),
                 trend=trend,
                 trend_alt=alt,
+                goals=standings.roll_up(mission.slug, known),
             )
         )
     return found
@@ -198,7 +200,7 @@ def draw_card(card: Card, *, chosen: bool) -> None:
     )
     if card.newest is None:
         st.markdown(f"**{words.plain(card.lead.short_title)}**")
-        st.caption(card.nothing)
+        st.caption(f"{card.nothing}  \n{words.plain(card.goals)}")
         return
     figure = card.newest
     st.metric(words.plain(card.lead.short_title), figure.value)
@@ -206,6 +208,7 @@ def draw_card(card: Card, *, chosen: bool) -> None:
     st.caption("  \n".join(words.plain(_sentence_case(line)) for line in lines))
     if card.trend:
         st.image(card.trend, alt=card.trend_alt, width="stretch")
+    st.caption(words.plain(card.goals))
 
 
 def _sentence_case(line: str) -> str:

@@ -39,6 +39,7 @@ def trend(
     band_of: str = "places",
     breaks: pd.DataFrame | None = None,
     target: Level | None = None,
+    path: pd.DataFrame | None = None,
 ) -> alt.TopLevelLayerSpec:
     """Lines of several places, named at their ends.
 
@@ -53,6 +54,7 @@ def trend(
         band_of: what the band's places are called, in the plural.
         breaks: start (first day not comparable with earlier ones), why (short words).
         target: a level to reach, in words like "Target: 75% by 2028".
+        path: start, end, period, value: the corners of the path that leads to the target, drawn as a broken line.
 
     Returns:
         A layered chart as wide as its container, 300 px high without title and axis.
@@ -67,6 +69,7 @@ def trend(
     points = points.assign(chosen=points["place"].isin(chosen))
     coloured = points[points["chosen"]]
     spread = None if band is None else with_time(band)
+    needed = None if path is None else with_time(path)
     low, high = domain(
         points["value"],
         *(coloured[name] for name in ("lower", "upper")),
@@ -75,7 +78,7 @@ def trend(
     )
     if len(breaks):
         high += (high - low) * 0.12
-    timeline = pd.concat([points, spread]) if spread is not None else points
+    timeline = pd.concat([points, *(part for part in (spread, needed) if part is not None)])
     bars = coloured["x"].nunique() <= _MOST_BARS
     points = _side_by_side(points, chosen) if bars else points
     x_domain = [timeline["x"].min(), timeline["x"].max()]
@@ -90,6 +93,7 @@ def trend(
         *(_context(base) if not points["chosen"].all() else []),
         *(_strong(base, chosen, bars) if points["chosen"].any() else []),
         *_target(target),
+        *_path(needed),
         *_breaks(breaks, timeline),
     ]
     layers += _names(points, spread, band_of, chosen, (low, high))
@@ -152,6 +156,13 @@ def _target(target: Level | None) -> list[alt.Chart]:
             base.encode(x=fixed(alt.XValue, 0), text=alt.Text("label:N")), said="label", align="left", dy=-9, dx=4
         ),
     ]
+
+
+def _path(needed: pd.DataFrame | None) -> list[alt.Chart]:
+    if needed is None:
+        return []
+    base = alt.Chart(records(needed[["x", "value"]])).encode(x=alt.X("x:Q"), y=alt.Y("value:Q"))
+    return [base.mark_line(strokeDash=[4, 4], strokeWidth=1.5, color=FAINT, tooltip=None)]
 
 
 def _breaks(breaks: pd.DataFrame, timeline: pd.DataFrame) -> list[alt.Chart]:

@@ -1,0 +1,36 @@
+"""Methods: every rule with its formula and limits, tried on figures of one's own, and how often rules are wrong."""
+
+import streamlit as st
+
+from components import words
+from views import about, context, tryit
+
+READING = 800
+
+context.read()
+document = about.document("methods")
+st.set_page_config(page_title="Methods · Missions dashboard")
+st.title("Methods")
+
+st.header("Try the rules on your own figures")
+left, middle, right = st.columns(3)
+baseline = left.number_input("Starting figure", value=67.7, format="%g", key="try-baseline")
+latest = middle.number_input("Latest figure", value=68.3, format="%g", key="try-latest")
+target = right.number_input("Target", value=75.0, format="%g", key="try-target")
+so_far = left.number_input("Years from start to latest", min_value=1, max_value=40, value=2, key="try-so-far")
+in_all = middle.number_input("Years from start to the target", min_value=2, max_value=50, value=5, key="try-in-all")
+noise = right.number_input(
+    "Standard error of a figure", min_value=0.0, value=1.0, format="%g", key="try-noise", help=tryit.NOISE
+)
+tried = tryit.tried(baseline, latest, target, int(so_far), int(in_all), noise)
+if tried.problem:
+    st.warning(tried.problem, icon=":material/info:")
+else:
+    st.table(tried.said, hide_index=True)
+    st.subheader("How often each rule would be wrong with figures like these")
+    st.table(tried.wrong, hide_index=True)
+    st.caption(words.plain(tryit.SIMULATED))
+
+with st.container(width=READING):
+    st.header("The rules")
+    st.markdown(document.body)

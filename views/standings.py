@@ -1,0 +1,226 @@
+"""Where goals stand, in words: status, sentence, arithmetic, other frameworks, by region, rolled up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import words
+from data import goals as store_of_goals
+from data import missions
+from data.goals import Standing
+from methods import frameworks
+from methods.pace import Point, Status, years_between
+from views import figures, regions
+from views.cache import cached
+
+VERDICTS = (
+    *(Status.REACHED, Status.ON_TRACK, Status.TOO_SLOW, Status.BARELY_MOVING),
+    *(Status.MOVING_AWAY, Status.MISSED),
+)
+"""Statuses that judge; the others say why there is no judgement, or only on which side of the start a figure is."""
+
+NO_TARGET_HERE = "No target was set here: each place's own pace is held against the national target, as arithmetic."
+_FAVOURABLE = {"target met", "on track", "on track or maintaining", "target met or on track", "sun", "improving"}
+_A_YEAR = (timedelta(days=350), timedelta(days=380))
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A goal's standing in its area: the status word, the sentence, what others would say, and regions.
+
+    ``others`` is empty where there are no three points to give them; ``by_region`` where no region has a series.
+    """
+
+    status: Status
+    word: str
+    sentence: str
+    others: pd.DataFrame
+    others_note: str
+    by_region: pd.DataFrame
+    standing: Standing
+
+
+@cached
+def of_mission(mission: str, known: str | None) -> dict[str, Stand]:
+    """By goal its standing in its own area, for the goals of a mission."""
+    rows = {row["slug"]: row for row in missions.goals(mission).to_dict("records")}
+    found: dict[str, list[Standing]] = {}
+    for one in store_of_goals.standings(known):
+        if one.goal in rows:
+            found.setdefault(one.goal, []).append(one)
+    return {
+        slug: _stand(rows[slug], area, [one for one in places if one is not area])
+        for slug, places in found.items()
+        if (area := next((one for one in places if one.place == rows[slug]["area"]), None))
+    }
+
+
+def _stand(goal: Mapping[str, Any], area: Standing, places: Sequence[Standing]) -> Stand:
+    others, note = _others(goal, area)
+    return Stand(
+        status=area.pace.status,
+        word=words.status_text(area.pace.status),
+        sentence=sentence(area, goal["unit"]),
+        others=others,
+        others_note=note,
+        by_region=_by_region(goal, places),
+        standing=area,
+    )
+
+
+def sentence(one: Standing, unit: str | None) -> str:
+    """What is said of a standing: the verdict with its figures, or why there is none and the arithmetic."""
+    parts = [f"{words.status_text(one.pace.status)}."]
+    if one.pace.why:
+        parts.append(one.pace.why)
+    if one.baseline and one.latest and one.pace.ratio is not None:
+        parts.append(f"{_course(one, unit)}: {_share(one.pace.ratio)}.")
+        parts.append(_yearly(one, unit))
+    if one.reported:
+        parts.append("A figure behind this is reported, not read in its source.")
+    return " ".join(filter(None, parts))
+
+
+def _course(one: Standing, unit: str | None) -> str:
+    assert one.baseline is not None
+    assert one.latest is not None
+    first, last = words.amount_text(one.baseline.value, unit), words.amount_text(one.latest.value, unit)
+    return f"From {first} ({words.date_text(one.baseline.day)}) to {last} ({words.date_text(one.latest.day)})"
+
+
+def _share(ratio: float) -> str:
+    if ratio < 0:
+        return "away from the target"
+    return f"{words.number_text(100 * ratio, 0)}% of the pace needed from the start"
+
+
+def _yearly(one: Standing, unit: str | None) -> str:
+    """Changes a year: so far, needed from the start, needed from now."""
+    if one.pace.so_far is None or one.pace.needed is None or one.target is None or one.by is None:
+        return ""
+    digits = 1 if max(abs(one.pace.so_far), abs(one.pace.needed)) < 100 else 0
+    so_far, needed = (words.number_text(abs(value), digits) for value in (one.pace.so_far, one.pace.needed))
+    points = "percentage points" if str(unit).startswith("%") else unit or ""
+    text = f"So far {so_far} {points} a year; the straight path from the start takes {needed}"
+    if one.pace.still_needed is not None and one.pace.status is not Status.REACHED:
+        left = words.number_text(abs(one.pace.still_needed), digits)
+        target = words.amount_text(one.target, unit)
+        text += f", and from now it takes {left} to come to {target} by {words.date_text(one.by)}"
+    return f"{text}."
+
+
+def _others(goal: Mapping[str, Any], one: Standing) -> tuple[pd.DataFrame, str]:
+    """What other frameworks say of the same points, and how far they agree."""
+    if one.baseline is None or one.latest is None or one.target is None or one.by is None or goal["rule"] != "reach":
+        return pd.DataFrame(), ""
+    course = frameworks.Course(
+        one.baseline.value,
+        one.latest.value,
+        one.target,
+        0,
+        years_between(one.baseline.day, one.latest.day),
+        years_between(one.baseline.day, one.by),
+    )
+    points = _points(goal, one)
+    before = points[-2].value if len(points) > 1 else None
+    said = frameworks.opinions(course, _yearly_values(points), before)
+    table = pd.DataFrame(
+        {
+            "Framework": [opinion.framework for opinion in said],
+            "Says": [opinion.says or f"Cannot say. {opinion.why_not}" for opinion in said],
+            "Score": ["" if opinion.score is None else words.number_text(opinion.score, 2) for opinion in said],
+        }
+    )
+    able = [opinion for opinion in said if opinion.says]
+    good = sum(opinion.says in _FAVOURABLE for opinion in able)
+    agree = "They disagree: " if 0 < good < len(able) else ""
+    note = f"{agree}{good} of the {len(able)} that can say would call it met, on track or improving."
+    return table, note
+
+
+def _points(goal: Mapping[str, Any], one: Standing) -> list[Point]:
+    """The figures up to the latest one, the starting one and earlier ones among them; oldest first."""
+    if goal["indicator"]:
+        series = figures.chart_series(goal["indicator"], [one.place], None).dropna(subset=["value"])
+        points = [Point(row.end, row.value) for row in series.itertuples()]
+    else:
+        told = missions.goal_points(goal["slug"])
+        told = told[told["series"] == "goal"]
+        points = [Point(date.fromisoformat(row.date), row.value) for row in told.itertuples()]
+    latest = one.latest.day if one.latest else date.max
+    return sorted((point for point in points if point.day <= latest), key=lambda point: point.day)
+
+
+def _yearly_values(points: Sequence[Point]) -> list[float]:
+    """The values at the end of the list that are a year apart, oldest first."""
+    values = [point.value for point in points[-1:]]
+    for before, after in zip(reversed(points[:-1]), reversed(points[1:]), strict=True):
+        if not _A_YEAR[0] <= after.day - before.day <= _A_YEAR[1]:
+            break
+        values.insert(0, before.value)
+    return values
+
+
+def _by_region(goal: Mapping[str, Any], places: Sequence[Standing]) -> pd.DataFrame:
+    """A row for each region or nation with a series of the goal's statistic, north to south."""
+    names = regions.north_to_south()
+    found = {one.place: one for one in places if one.place in names}
+    rows = [(names[code], found[code]) for code in names if code in found]
+    if not rows:
+        return pd.DataFrame()
+    unit = goal["unit"]
+    return pd.DataFrame(
+        {
+            "Region or nation": [name for name, _ in rows],
+            "Start": [words.amount_text(one.baseline.value, unit) if one.baseline else "not given" for _, one in rows],
+            "Latest": [words.amount_text(one.latest.value, unit) if one.latest else "[x]" for _, one in rows],
+            "Pace so far ÷ pace needed": [
+                "" if one.pace.ratio is None else f"{words.number_text(100 * one.pace.ratio, 0)}%" for _, one in rows
+            ],
+            "Status": [words.status_text(one.pace.status) for _, one in rows],
+        }
+    )
+
+
+@cached
+def roll_up(mission: str, known: str | None) -> str:
+    """A mission's goals by status, and the one furthest behind of those that can be judged; never an average."""
+    kinds = {row["slug"]: row for row in missions.goals(mission).to_dict("records")}
+    counted = {
+        slug: stand for slug, stand in of_mission(mission, known).items() if kinds[slug]["kind"] != "other_commitment"
+    }
+    if not counted:
+        return "No goal of this mission has an area to be counted in."
+    tally = Counter(stand.status for stand in counted.values())
+    parts = [f"{count} {words.lower_first(words.STATUSES[status].word)}" for status, count in _ordered(tally)]
+    text = f"{words.plural(len(counted), 'goal')}: {words.join_list(parts)}."
+    behind = [
+        (stand.standing.pace.ratio, slug)
+        for slug, stand in counted.items()
+        if stand.status in VERDICTS and stand.status is not Status.REACHED and stand.standing.pace.ratio is not None
+    ]
+    if behind:
+        text += f" Furthest behind: {words.lower_first(kinds[min(behind)[1]]['title'])}."
+    return text
+
+
+def _ordered(tally: Counter[Status]) -> list[tuple[Status, int]]:
+    return [(status, tally[status]) for status in Status if tally[status]]
+
+
+def draw(stand: Stand, slug: str) -> None:
+    """The standing on a goal's card: sentence, other frameworks and regions once asked for."""
+    st.markdown(f"**{words.plain(stand.word)}**  \n{words.plain(stand.sentence.removeprefix(f'{stand.word}. '))}")
+    if len(stand.others):
+        figures.table_behind(
+            "What other frameworks would say", stand.others, key=f"others-{slug}", note=stand.others_note
+        )
+    if len(stand.by_region):
+        figures.table_behind("Regions and nations", stand.by_region, key=f"goal-regions-{slug}", note=NO_TARGET_HERE)
