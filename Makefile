@@ -11,7 +11,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 READY := $(VENV)/requirements.stamp
 READY_DEV := $(VENV)/requirements-dev.stamp
 
-.PHONY: run test lint format data tables bench pictures chromium clean help
+.PHONY: run test lint format data tables bench backtest pictures chromium clean help
 
 run: $(READY) ## build the store if it is missing or out of date, then serve the dashboard
 	$(BIN)/python -m data build
@@ -38,6 +38,9 @@ tables: $(READY) ## write the carried tables again from official files: make tab
 
 bench: $(READY_DEV) chromium ## measure speed and size, and print the table
 	$(BIN)/python -m benchmarks
+
+backtest: $(READY_DEV) ## test the outlook on the past of official files: make backtest, or SOURCE=folder
+	$(BIN)/python -m backtesting $(SOURCE)
 
 pictures: $(READY_DEV) chromium ## take the README's pictures from the running dashboard
 	$(BIN)/python docs/pictures.py

@@ -83,10 +83,11 @@ VERDICTS = {
 
 @dataclass(frozen=True)
 class StatusWords:
-    """A goal's status as word and shape."""
+    """A goal's status as word and shape, and how several goals with it are counted."""
 
     word: str
     icon: str
+    counted: str = ""
 
 
 STATUSES = {
@@ -100,10 +101,10 @@ STATUSES = {
     "at_baseline": StatusWords("Where it started", "□"),
     "below_baseline": StatusWords("Below where it started", "▽"),
     "too_early": StatusWords("Too early to say", "○"),
-    "no_number": StatusWords("No number set", "○"),
-    "no_date": StatusWords("No date set", "○"),
-    "no_baseline": StatusWords("No starting figure", "○"),
-    "no_data": StatusWords("No data", "○"),
+    "no_number": StatusWords("No number set", "○", "without a number"),
+    "no_date": StatusWords("No date set", "○", "without a date"),
+    "no_baseline": StatusWords("No starting figure", "○", "without a starting figure"),
+    "no_data": StatusWords("No data", "○", "without data"),
 }
 
 

@@ -173,7 +173,7 @@ def _reckoned(connection: sqlite3.Connection, *, indicator: str = "", known: str
         if indicator and goal["indicator"] != indicator:
             continue
         places = {place: points for (slug, place), points in series.items() if slug == goal["indicator"]}
-        found += _of_goal(goal, places, said.get(goal["slug"], []), local)
+        found += _of_goal(goal, places, said.get(goal["slug"], []), local, known)
     return found
 
 
@@ -182,13 +182,15 @@ def _of_goal(
     places: Mapping[str, Sequence[Point]],
     said: Sequence[sqlite3.Row],
     local: Mapping[tuple[str, str], sqlite3.Row],
+    known: str,
 ) -> list[Standing]:
     found = []
     area = goal["area"]
     if area:
-        points = places.get(area) or [Point(date.fromisoformat(row["date"]), row["value"]) for row in said]
-        reported = goal["verified"] == "P" or (area not in places and any(row["verified"] == "P" for row in said))
-        if not points and goal["latest_value"] is not None:
+        told = [Point(date.fromisoformat(row["date"]), row["value"]) for row in said if row["date"] <= known]
+        points = places.get(area, []) if goal["indicator"] else told
+        reported = goal["verified"] == "P" or (not goal["indicator"] and any(row["verified"] == "P" for row in said))
+        if not points and not said and goal["latest_value"] is not None:
             reported = goal["verified"] == "P"
             found.append(_undated(goal, area, reported=reported))
         else:

@@ -9,7 +9,7 @@ from views.asked import refuse_unknown
 READING = 800
 
 ctx = context.read()
-parts = {"about": "About", "methods": "Methods", "accessibility": "Accessibility", "changes": "What changed"}
+parts = {"about": "About", "accessibility": "Accessibility", "changes": "What changed"}
 refuse_unknown(links.VIEW, parts, "This page has no part called {}. Choose one below.")
 part = choices.choose(
     "Part of this page",

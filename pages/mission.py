@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import choices, links, words
-from views import asked, context, country, figures, footer, goals, mission, mission_trends, newest
+from views import asked, context, country, figures, footer, goals, mission, mission_trends, newest, standings
 
 VIEWS = {"trends": "Trends by region", "map": "Map"}
 
@@ -16,12 +16,18 @@ st.caption(words.plain(mission.led_by(here)))
 
 shown = goals.goals(here.slug, known)
 st.header("Goals")
+st.markdown(f"**{words.plain(standings.roll_up(here.slug, known))}**")
 if known:
     st.caption("What sources say of goals is shown as last read; it has no earlier editions.")
-goals.draw_all([goal for goal in shown if goal.kind != goals.OTHER])
+goals.draw_all([goal for goal in shown if goal.kind != goals.OTHER], known)
 if others := [goal for goal in shown if goal.kind == goals.OTHER]:
     st.header("Other public commitments")
-    goals.draw_all(others)
+    goals.draw_all(others, known)
+changed = standings.history(here.slug)
+if changed.empty:
+    st.caption("No status has changed since this store was made.")
+else:
+    figures.table_behind("When statuses changed", changed, key="status-history")
 footer.offer("Download the goals", goals.as_table(shown), mission.goals_head(here), name=f"{here.slug}-goals")
 
 st.header("Regions and nations")

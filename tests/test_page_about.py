@@ -61,7 +61,6 @@ def test_every_label_and_mark_is_explained() -> None:
 @pytest.mark.parametrize(
     ("view", "title", "part"),
     [
-        ("methods", "Methods", "## A place against a benchmark"),
         ("accessibility", "Accessibility statement", "## Known failures"),
         ("changes", "Changelog", "### Added"),
     ],
@@ -84,11 +83,11 @@ def test_documents_link_only_to_the_web_and_to_themselves(name: str) -> None:
 def test_parts_are_chosen_and_stand_in_the_address() -> None:
     at = opened()
 
-    at.segmented_control(key="choice-view").set_value("methods").run()
+    at.segmented_control(key="choice-view").set_value("accessibility").run()
 
     assert not at.exception
-    assert at.query_params["view"] == "methods"
-    assert at.title[0].value == "Methods"
+    assert at.query_params["view"] == "accessibility"
+    assert at.title[0].value == "Accessibility statement"
 
 
 def test_a_part_that_is_not_there_is_answered() -> None:

@@ -179,6 +179,8 @@ def test_packages_listed_as_imported_are() -> None:
     imported = {canonicalize_name(packages[module][0]) for module in modules_imported()}
     without_import = {package for package, cells in reasons(IMPORTED).items() if cells[0].startswith("not used yet")}
     assert "read_excel" in text("data/importers/place_sources.py"), "what openpyxl is for"
-    assert Config(app=None).get_loop_factory().__module__.startswith("uvloop"), "uvicorn, under Streamlit, takes it by itself"
+    assert Config(app=None).get_loop_factory().__module__.startswith("uvloop"), (
+        "uvicorn, under Streamlit, takes it by itself"
+    )
     assert reasons(IMPORTED).keys() == imported | without_import | {"openpyxl", "uvloop"}
     assert not imported & without_import

@@ -39,7 +39,7 @@ METHODS = """
 - Areas whose code changed keep one series. Areas that were merged or split do not.
 - A value that a newer edition replaced is kept, so that every page can show what was known on an earlier day.
 
-The rules with their formulas, sources and limits are under **Methods** above.
+The rules with their formulas, sources and limits are on the page **Methods**.
 """
 CONTACT = """
 Write to the maintainers through the issue tracker of the project's repository: about a figure that looks wrong,

@@ -259,19 +259,19 @@ def _checked(goal: Goal) -> str:
     return "reported, not read in the named source" if goal.reported else "read in the named source"
 
 
-def draw_all(shown: Sequence[Goal]) -> None:
+def draw_all(shown: Sequence[Goal], known: str | None) -> None:
     """Draw the cards of goals, two beside each other where there is room; one with a chart has a row of its own."""
     grid = st.grid(2, min_column_width=400, border=True)
     for goal in shown:
         with grid.cell(column_span="all" if goal.chart else 1):
-            _draw(goal)
+            _draw(goal, known)
 
 
-def _draw(goal: Goal) -> None:
+def _draw(goal: Goal, known: str | None) -> None:
     st.subheader(words.plain(goal.title), anchor=False)
     st.caption(f"{KINDS[goal.kind]}, to {RULES[goal.rule]}")
     if goal.stand:
-        standings.draw(goal.stand, goal.slug)
+        standings.draw(goal.stand, goal.slug, known)
     if not goal.chart:
         return _draw_facts(goal)
     left, right = st.columns(2, gap="large")

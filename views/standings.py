@@ -17,7 +17,7 @@ from data import missions
 from data.goals import Standing
 from methods import frameworks
 from methods.pace import Point, Status, years_between
-from views import figures, regions
+from views import figures, gap, regions
 from views.cache import cached
 
 VERDICTS = (
@@ -199,7 +199,7 @@ def roll_up(mission: str, known: str | None) -> str:
     if not counted:
         return "No goal of this mission has an area to be counted in."
     tally = Counter(stand.status for stand in counted.values())
-    parts = [f"{count} {words.lower_first(words.STATUSES[status].word)}" for status, count in _ordered(tally)]
+    parts = [f"{count} {_counted(status)}" for status, count in _ordered(tally)]
     text = f"{words.plural(len(counted), 'goal')}: {words.join_list(parts)}."
     behind = [
         (stand.standing.pace.ratio, slug)
@@ -211,16 +211,41 @@ def roll_up(mission: str, known: str | None) -> str:
     return text
 
 
+def _counted(status: Status) -> str:
+    said = words.STATUSES[status]
+    return said.counted or words.lower_first(said.word)
+
+
 def _ordered(tally: Counter[Status]) -> list[tuple[Status, int]]:
     return [(status, tally[status]) for status in Status if tally[status]]
 
 
-def draw(stand: Stand, slug: str) -> None:
-    """The standing on a goal's card: sentence, other frameworks and regions once asked for."""
-    st.markdown(f"**{words.plain(stand.word)}**  \n{words.plain(stand.sentence.removeprefix(f'{stand.word}. '))}")
+def history(mission: str) -> pd.DataFrame:
+    """Statuses of a mission's goals that changed since this store was made, newest first; empty when none has."""
+    titles = {row["slug"]: row["title"] for row in missions.goals(mission).to_dict("records")}
+    changes = [row for row in store_of_goals.status_changes() if row["goal"] in titles]
+    return pd.DataFrame(
+        {
+            "Goal": [titles[row["goal"]] for row in changes],
+            "Place": [row["name"] for row in changes],
+            "From": [words.status_text(row["old"]) for row in changes],
+            "To": [words.status_text(row["new"]) for row in changes],
+            "Newest figure": [words.date_text(row["latest_day"]) if row["latest_day"] else "" for row in changes],
+            "Because of": [row["source"] or "a change of the goal itself" for row in changes],
+        }
+    )
+
+
+def draw(stand: Stand, slug: str, known: str | None) -> None:
+    """The standing on a goal's card: sentence; other frameworks, regions and the gap once asked for."""
+    said = stand.sentence.removeprefix(f"{stand.word}.").strip()
+    st.markdown(f"**{words.plain(stand.word)}**  \n{words.plain(said)}")
     if len(stand.others):
         figures.table_behind(
             "What other frameworks would say", stand.others, key=f"others-{slug}", note=stand.others_note
         )
+    if slug == gap.GOAL and (found := gap.between_regions(known)):
+        st.markdown(words.plain(found.latest))
+        figures.table_behind("The gap in the figures held here", found.table, key=f"gap-{slug}", note=found.note)
     if len(stand.by_region):
         figures.table_behind("Regions and nations", stand.by_region, key=f"goal-regions-{slug}", note=NO_TARGET_HERE)
