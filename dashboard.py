@@ -7,7 +7,7 @@ from altair.utils import schemapi
 
 from components import links
 from data import build, store
-from views import context, footer
+from views import asked, context, footer
 
 # The tests check every chart against the schema; checking each again for readers would cost more than drawing it.
 schemapi.disable_debug_mode()
@@ -36,5 +36,6 @@ page = st.navigation(
 footer.begin()
 shared = context.read()
 context.draw(shared)
+asked.refuse_unknown_page(page.url_path)
 page.run()
 footer.draw(shared.known)

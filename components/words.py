@@ -181,9 +181,9 @@ def age_text(published: date | str | None, today: date) -> str:
     return f"published {plural(months, 'month') if months < 24 else plural(months // 12, 'year')} ago"
 
 
-def join_list(items: Sequence[str]) -> str:
-    """Write "a, b and c"."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+def join_list(items: Sequence[str], last: str = "and") -> str:
+    """Write "a, b and c", or with another last word."""
+    return f" {last} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def plural(n: int, one: str, many: Text = None) -> str:

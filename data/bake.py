@@ -50,13 +50,14 @@ WHERE now.age = 1 GROUP BY now.place
 
 _COVERAGE = """
 INSERT INTO coverage
-SELECT :indicator, level, count(DISTINCT CASE WHEN value IS NOT NULL THEN o.place END),
+SELECT :indicator, level, count(DISTINCT CASE WHEN value IS NOT NULL AND p.end_year IS NULL THEN o.place END),
     (SELECT count(*) FROM place_level x JOIN place p ON p.code = x.place
         WHERE x.level = l.level AND p.end_year IS NULL),
     count(DISTINCT period_start || period_end), min(period_start),
     (SELECT min(period_end) FROM observation WHERE indicator = :indicator), max(period_start),
     max(period_end), count(*), count(value), count(CASE WHEN lower IS NOT NULL AND value IS NOT NULL THEN 1 END)
-FROM observation o JOIN place_level l ON l.place = o.place WHERE o.indicator = :indicator GROUP BY level
+FROM observation o JOIN place_level l ON l.place = o.place JOIN place p ON p.code = o.place
+WHERE o.indicator = :indicator GROUP BY level
 """
 
 _VALUES = """

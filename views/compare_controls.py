@@ -117,7 +117,7 @@ def _take_list() -> None:
 
 def _say(found: compare_places.Resolved) -> None:
     if found.unknown:
-        unknown = words.plain(words.join_list(list(found.unknown)))
+        unknown = words.plain(words.join_list(list(found.unknown), "or"))
         st.warning(f"No place has the name or code {unknown}. The others are used.", icon=":material/info:")
     for name, codes in found.several:
         which = words.plain(words.join_list([f"{one} ({code})" for code, one in compare_places.names(codes).items()]))

@@ -9,7 +9,7 @@ import pandas as pd
 from components import words
 from components.charts import grid
 from components.theme import spec
-from data import indicators
+from data import indicators, places
 from data.indicators import Indicator
 from data.missions import Mission
 from data.period import of
@@ -150,8 +150,11 @@ def coverage(mission: str) -> pd.DataFrame:
         held = indicators.coverage(one.slug).set_index("level")
         counts = {level: int(held.at[level, "places"]) if level in held.index else 0 for level in levels}
         found = [
-            _count(counts[level], int(held.at[level, "places_expected"]), level) for level in levels if counts[level]
+            _count(counts[level], int(held.at[level, "places_expected"]), level)
+            for level in levels
+            if counts[level] and level != "country"
         ]
+        found = [*_countries(one.slug), *found]
         absent = [words.level_name_plural(level).lower() for level in levels if not counts[level]]
         rows.append(
             {"Indicator": one.title, "Published for": words.join_list(found), "Not for": words.join_list(absent)}
@@ -166,9 +169,16 @@ def _levels(mission: str) -> list[str]:
     return [level for level in _LEVELS if level != "police_force" or by_force]
 
 
+def _countries(slug: str) -> list[str]:
+    """The countries and groups of them with a figure, by name: England alone is not one of seven."""
+    names = dict(places.at_level("country")[["code", "name"]].itertuples(index=False, name=None))
+    held = indicators.latest([slug], list(names)).dropna(subset=["value"])["place"]
+    return [words.with_article(name) for code, name in names.items() if code in set(held)]
+
+
 def _count(held: int, expected: int, level: str) -> str:
-    places = words.level_name_plural(level).lower()
-    return f"all {places}" if held >= expected else f"{held} of {expected} {places}"
+    many = words.level_name_plural(level).lower()
+    return f"all {many}" if held >= expected else f"{held} of {expected} {many}"
 
 
 @cached

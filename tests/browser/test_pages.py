@@ -30,6 +30,7 @@ ADDRESSES = {
     "place": f"place?{HEALTH}",
     "compare": f"compare?{HEALTH}&places=E12000001,E12000002,E12000003",
     "indicator": f"indicator?{HEALTH}&indicator=healthy-life-expectancy-female&tier=region",
+    "methods": f"methods?{HEALTH}",
     "data": f"data?{HEALTH}",
     "about": f"about?{HEALTH}",
 }
@@ -81,7 +82,7 @@ def test_map_has_a_coloured_shape_for_each_value(
     with_value = held[held["code"].isin(current)]["value"].notna().sum()
     assert with_value > 5
     open_page(page, f"{served}/indicator?indicator={indicator}&tier={tier}&period={period}")
-    expect(page.locator(".figures_marks path")).to_have_count(int(with_value))
+    expect(page.locator(".figures_marks").first.locator("path")).to_have_count(int(with_value))
     assert len(set(painted_shapes(page))) >= 3
     assert_console_empty(page)
 
@@ -110,3 +111,10 @@ def test_download_holds_its_head_and_the_table(page: Page, served: str) -> None:
     assert {"Title", "Place", "Period", "Source", "Licence", "Status", "Edition", "As known on"} <= head
     body = rows[rows.index([]) + 1 :]
     assert len(body) - 1 >= 9
+
+
+def test_a_page_that_does_not_exist_is_answered(page: Page, served: str) -> None:
+    open_page(page, f"{served}/no-such-page?mission=health")
+    expect(page.get_by_text("There is no page called no-such-page. Nation is shown.")).to_be_visible()
+    open_page(page, f"{served}/?mission=health")
+    expect(page.get_by_text("There is no page called")).to_have_count(0)
