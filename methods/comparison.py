@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -63,6 +63,7 @@ def against_benchmark(
     *,
     same_place: bool = False,
     no_sampling_error: bool = False,
+    level: float = PUBLISHED_LEVEL,
 ) -> Verdict:
     """Compare one place's value with a benchmark by the Fingertips interval rule.
 
@@ -71,15 +72,18 @@ def against_benchmark(
     `no_sampling_error` is for full counts that a reviewed table declares free of sampling error: where they
     have no interval the value itself is compared. All numbers are in the indicator's unit.
 
+    For another `level` than the published 95%, Fingertips' 99.8% among them, each half of the interval is
+    multiplied by z(level) / z(0.95): what the normal distribution makes of it, not a published limit.
+
     Raises:
-        ValueError: the polarity is unknown.
+        ValueError: the polarity is unknown, or the level is not between 0 and 1.
     """
     rows = _Rows.of_one(value, lower, upper, benchmark, same_place, no_sampling_error)
-    verdict: Verdict = _verdicts(rows, np.array([polarity], dtype=object))[0]
+    verdict: Verdict = _verdicts(rows, np.array([polarity], dtype=object), level)[0]
     return verdict
 
 
-def compare_frame(frame: pd.DataFrame) -> pd.Series[Any]:
+def compare_frame(frame: pd.DataFrame, level: float = PUBLISHED_LEVEL) -> pd.Series[Any]:
     """`against_benchmark` for every row of a frame.
 
     Args:
@@ -90,9 +94,9 @@ def compare_frame(frame: pd.DataFrame) -> pd.Series[Any]:
         A series of `Verdict` with the frame's index.
 
     Raises:
-        ValueError: a polarity is unknown.
+        ValueError: a polarity is unknown, or the level is not between 0 and 1.
     """
-    verdicts = _verdicts(_Rows.of(frame), frame["polarity"].to_numpy(dtype=object))
+    verdicts = _verdicts(_Rows.of(frame), frame["polarity"].to_numpy(dtype=object), level)
     return pd.Series(verdicts, index=frame.index, dtype=object)
 
 
@@ -149,6 +153,21 @@ def differs(
     return bool(differ[0]) if testable[0] else None
 
 
+def difference_p_values(
+    value_a: Floats, lower_a: Floats, upper_a: Floats, value_b: Floats, lower_b: Floats, upper_b: Floats
+) -> Floats:
+    """Two-sided p-values of the test of `differs`, for arrays of one shape; nan where it cannot be tested.
+
+    Without any width, equal values have 1 and others 0.
+    """
+    pair = (value_a, lower_a, upper_a, value_b, lower_b, upper_b)
+    facing, away = _facing(*pair), np.abs(value_a - value_b)
+    scores = np.divide(away, facing, out=np.where(away > 0, np.inf, 0.0), where=facing > 0)
+    _, testable = _difference(*pair, level=PUBLISHED_LEVEL)
+    p: Floats = np.where(testable, 2 * ndtr(-scores * ndtri((1 + PUBLISHED_LEVEL) / 2)), np.nan)
+    return p
+
+
 def cannot_be_told_apart(
     frame: pd.DataFrame, chosen_code: str, *, related: Collection[str] = (), level: float = 0.95
 ) -> pd.Series[Any]:
@@ -202,19 +221,27 @@ class _Rows(NamedTuple):
         return cls(value, lower, upper, benchmark, same_place, no_sampling_error)
 
 
-def _verdicts(rows: _Rows, polarity: Objects) -> Objects:
+def _verdicts(rows: _Rows, polarity: Objects, level: float) -> Objects:
     unknown = sorted({str(word) for word in polarity} - WORDS_OF_POLARITY.keys())
     if unknown:
         raise ValueError(f"unknown polarity {', '.join(unknown)}: use higher, lower or neither")
     exact = rows.no_sampling_error & (np.isnan(rows.lower) | np.isnan(rows.upper))
-    below = np.where(exact, rows.value, rows.upper) < rows.benchmark
-    above = np.where(exact, rows.value, rows.lower) > rows.benchmark
+    # The published limits as they are: a value may lie a rounding outside them.
+    lower, upper = (rows.lower, rows.upper) if level == PUBLISHED_LEVEL else _widened(rows, level)
+    below = np.where(exact, rows.value, upper) < rows.benchmark
+    above = np.where(exact, rows.value, lower) > rows.benchmark
     verdicts: Objects = np.full(len(polarity), Verdict.SIMILAR, dtype=object)
     for word, (if_below, if_above) in WORDS_OF_POLARITY.items():
         verdicts[below & (polarity == word)] = if_below
         verdicts[above & (polarity == word)] = if_above
     verdicts[_reasons(rows) != ""] = Verdict.NOT_COMPARED
     return verdicts
+
+
+def _widened(rows: _Rows, level: float) -> tuple[Floats, Floats]:
+    widening = _widening(level)
+    lower = rows.value - widening * np.maximum(rows.value - rows.lower, 0.0)
+    return lower, rows.value + widening * np.maximum(rows.upper - rows.value, 0.0)
 
 
 def _reasons(rows: _Rows) -> Objects:
@@ -230,27 +257,28 @@ def _reasons(rows: _Rows) -> Objects:
     return found
 
 
-def _difference(
-    value_a: Floats,
-    lower_a: Floats,
-    upper_a: Floats,
-    value_b: Floats,
-    lower_b: Floats,
-    upper_b: Floats,
-    *,
-    level: float,
-) -> tuple[Bools, Bools]:
-    if not 0 < level < 1:
-        raise ValueError(f"level {level} is not between 0 and 1")
+def _difference(*pair: Floats, level: float) -> tuple[Bools, Bools]:
+    value_a, lower_a, upper_a, value_b, lower_b, upper_b = pair
+    differ: Bools = np.abs(value_a - value_b) > _widening(level) * _facing(*pair)
+    testable: Bools = ~np.isnan(np.vstack(pair)).any(axis=0) & (lower_a <= upper_a) & (lower_b <= upper_b)
+    return differ, testable
+
+
+def _facing(*pair: Floats) -> Floats:
+    """Half-width of the difference on the side of nothing: √(h_a² + h_b²)."""
+    value_a, lower_a, upper_a, value_b, lower_b, upper_b = pair
     a_is_higher = value_a >= value_b
     # A rounded value may lie a rounding outside its interval: the half-width is then nil, not negative.
     half_a = np.maximum(np.where(a_is_higher, value_a - lower_a, upper_a - value_a), 0.0)
     half_b = np.maximum(np.where(a_is_higher, upper_b - value_b, value_b - lower_b), 0.0)
-    widening = ndtri((1 + level) / 2) / ndtri((1 + PUBLISHED_LEVEL) / 2)
-    differ: Bools = np.abs(value_a - value_b) > widening * np.hypot(half_a, half_b)
-    complete = ~np.isnan(np.vstack([value_a, lower_a, upper_a, value_b, lower_b, upper_b])).any(axis=0)
-    testable: Bools = complete & (lower_a <= upper_a) & (lower_b <= upper_b)
-    return differ, testable
+    facing: Floats = np.hypot(half_a, half_b)
+    return facing
+
+
+def _widening(level: float) -> float:
+    if not 0 < level < 1:
+        raise ValueError(f"level {level} is not between 0 and 1")
+    return float(ndtri((1 + level) / 2) / ndtri((1 + PUBLISHED_LEVEL) / 2))
 
 
 def _number(number: float | None) -> Floats:

@@ -67,6 +67,34 @@ def test_a_full_count_is_compared_by_its_value_but_an_interval_still_rules():
     assert why_not_compared(60, None, None, 62, no_sampling_error=True) == ""
 
 
+def test_at_998_in_a_thousand_both_halves_of_the_interval_are_wider():
+    """z(99.8%) / z(95%) = 3.0902 / 1.9600 = 1.5767: halves of 1 and 2 become 1.5767 and 3.1534."""
+    assert against_benchmark(60, 59, 62, 63, "higher") == "worse"
+    assert against_benchmark(60, 59, 62, 63.1, "higher", level=0.998) == "similar"
+    assert against_benchmark(60, 59, 62, 63.2, "higher", level=0.998) == "worse"
+    assert against_benchmark(60, 59, 62, 58.43, "higher", level=0.998) == "similar"
+    assert against_benchmark(60, 59, 62, 58.42, "higher", level=0.998) == "better"
+    assert against_benchmark(60, None, None, 62, "higher", no_sampling_error=True, level=0.998) == "worse"
+
+
+@given(numbers, widths, widths, numbers, st.sampled_from(["higher", "lower", "neither"]))
+def test_a_stricter_level_never_finds_more(value, below, above, benchmark, polarity):
+    interval = (value - below, value + above)
+    usual, strict = (against_benchmark(value, *interval, benchmark, polarity, level=level) for level in (0.95, 0.998))
+    assert strict in (usual, Verdict.SIMILAR)
+
+
+def test_a_value_a_rounding_outside_its_interval_is_no_reason_for_an_inverted_one():
+    assert against_benchmark(60.1, 58, 60, 60.05, "higher", level=0.998) == "similar"
+    assert against_benchmark(57.9, 58, 60, 57.95, "higher", level=0.998) == "similar"
+
+
+def test_the_level_of_a_comparison_is_between_0_and_1():
+    for level in (0.0, 1.0, 99.8):
+        with pytest.raises(ValueError, match="level"):
+            against_benchmark(60, 58, 61, 62, "higher", level=level)
+
+
 def test_an_unknown_polarity_is_an_error():
     with pytest.raises(ValueError, match="unknown polarity up"):
         against_benchmark(60, 58, 61, 62, "up")
@@ -86,6 +114,7 @@ def test_a_frame_is_compared_row_by_row():
     )
     expected = ["worse", "worse", "similar", "not_compared", "not_compared"]
     assert compare_frame(frame).tolist() == expected
+    assert compare_frame(frame.assign(benchmark=61.2), level=0.998).tolist()[0] == "similar"
     assert compare_frame(frame.iloc[:0]).empty
 
 
