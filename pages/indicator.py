@@ -5,7 +5,18 @@ from datetime import date
 import streamlit as st
 
 from components import links, words
-from views import context, country, definition, figures, footer, indicator, indicator_charts, indicator_place, revisions
+from views import (
+    context,
+    country,
+    definition,
+    figures,
+    footer,
+    indicator,
+    indicator_charts,
+    indicator_place,
+    revisions,
+    series_tests,
+)
 from views import indicator_choices as controls
 from views.asked import refuse_unknown
 
@@ -64,6 +75,10 @@ else:
         footer.used(one, marks=trend.data["Mark"])
     else:
         st.info(indicator_charts.no_trend(ctx.place.name, against.name), icon=":material/info:")
+
+    if tests := series_tests.findings(one.slug, place, known):
+        st.subheader(f"What the figures of {words.plain(words.with_article(ctx.place.name))} can show")
+        st.markdown("\n".join(f"- **{label}**: {words.plain(said)}" for label, said in tests.items()))
 
     st.header("Side by side")
     refuse_unknown(links.ORDER, controls.ORDERS, "There is no order called {}. Places stand by name.")

@@ -219,7 +219,7 @@ def test_without_intervals_places_cannot_be_tested() -> None:
     shown = compare_period.side_by_side(INCOME, "2023-01-01/P1Y", (HARTLEPOOL, LEEDS), HARTLEPOOL, "value", "", None)
     assert "Without intervals places cannot be tested for a difference." in shown.note
     assert shown.title.endswith("Hartlepool cannot be tested against the others")
-    assert set(shown.table.iloc[:, -1]) == {"the place in question", "not tested"}
+    assert set(shown.table.iloc[:, 3]) == {"the place in question", "not tested"}
 
 
 def test_spread_names_the_places_of_the_tier_and_says_who_is_not_on_it() -> None:
@@ -317,3 +317,16 @@ def test_a_link_restores_the_view() -> None:
     assert compared(at) == [LEEDS, HARTLEPOOL]
     assert at.selectbox(key="choice-period").value == "2019-01-01/P3Y"
     assert at.button_group(key="choice-tier").value == "lower_tier"
+
+
+def test_no_rank_stands_without_its_interval() -> None:
+    regions = tuple(f"E1200000{number}" for number in range(1, 10))
+    found = compare_period.side_by_side("employment-rate", "2023-01-01/P1Y", regions, NORTH_EAST, "value", "", None)
+    ranks = found.table.set_index("Place")[compare_period.RANK]
+    assert ranks["North East"] == "7 to 9 of 9"
+    nested = compare_period.side_by_side(
+        "employment-rate", "2023-01-01/P1Y", (ENGLAND, NORTH_EAST), NORTH_EAST, "value", "", None
+    )
+    assert nested.table[compare_period.RANK].str.startswith("no rank: some of these places lie in others").all()
+    income = compare_period.side_by_side(INCOME, "2023-01-01/P1Y", regions, NORTH_EAST, "value", "", None)
+    assert income.table[compare_period.RANK].str.startswith("no rank: no uncertainty is published").all()

@@ -12,10 +12,13 @@ from data import places, profile
 from data.indicators import Indicator
 from data.period import parse
 from methods.comparison import cannot_be_told_apart
+from methods.ranks import rank_intervals
 from views import context, figures
 from views.cache import cached
 from views.compare import ORDERS, Shown, cells_of, marks_in, measure, no_interval
 from views.compare_places import names
+
+RANK = "Where its rank lies (95%)"
 
 
 @cached
@@ -87,19 +90,33 @@ def side_by_side(
         order="value" if order == "value" else "name",
         comparator=level,
     )
-    rows = rows.assign(told=_told_words(rows, focus, named.get(focus, "")))
+    rows = rows.assign(told=_told_words(rows, focus, named.get(focus, "")), rank=_ranks(one, rows, codes))
     return Shown(
         title=title,
         alt=f"{title}. " + "; ".join(f"{row['name']}: {row['label']}" for row in rows.to_dict("records")),
         spec=theme.spec(chart),
-        table=rows[["name", "text", "interval", "told"]].set_axis(
-            ["Place", "Figure", "95% interval", f"Against {named.get(focus, 'the place in question')}"], axis=1
+        table=rows[["name", "text", "interval", "told", "rank"]].set_axis(
+            ["Place", "Figure", "95% interval", f"Against {named.get(focus, 'the place in question')}", RANK], axis=1
         ),
-        download=cells_of(one, rows, period).assign(told_apart=rows["told"]),
+        download=cells_of(one, rows, period).assign(told_apart=rows["told"], rank_interval=rows["rank"]),
         period=when.label,
         marks=marks_in(rows),
         note=_tests_note(one, rows),
     )
+
+
+def _ranks(one: Indicator, rows: pd.DataFrame, codes: Sequence[str]) -> list[str]:
+    """The interval of each place's rank, "2 to 7 of 9", or why there is none; no rank stands without it."""
+    nested = any(code in set(places.parents(other)["code"]) for code in codes for other in codes)
+    if nested:
+        return ["no rank: some of these places lie in others"] * len(rows)
+    found = rank_intervals(rows, one.polarity or "neither")
+    return [
+        f"no rank: {words.lower_first(row.why or found.why)}"
+        if pd.isna(row.rank_from)
+        else f"{row.rank_from} to {row.rank_to} of {found.of}"
+        for row in found.places.itertuples()
+    ]
 
 
 def _related(focus: str, codes: Sequence[str]) -> list[str]:

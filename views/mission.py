@@ -14,6 +14,7 @@ from data.indicators import Indicator
 from data.missions import Mission
 from data.period import of
 from methods.comparison import Verdict
+from methods.discovery import what_stands_out
 from views import context, figures, footer, newest, regions, verdicts
 from views.cache import cached
 from views.shown import Shown
@@ -106,7 +107,7 @@ def _compared(cells: pd.DataFrame) -> pd.Series[bool]:
 
 def _grid_note(cells: pd.DataFrame) -> str:
     """The rule of the comparison, and why some figures have no verdict."""
-    notes = [verdicts.RULE] if _compared(cells).any() else []
+    notes = [verdicts.RULE, _stand_out(cells)] if _compared(cells).any() else []
     without = cells[(cells["verdict"] == Verdict.NOT_COMPARED) & (cells["place"] != cells["against"])]
     for reason, rows in without.groupby("reason", sort=False):
         notes.append(f"Not compared: {'; '.join(rows['indicator_title'].unique())}. {reason}")
@@ -138,6 +139,15 @@ def _grid_table(cells: pd.DataFrame) -> pd.DataFrame:
             "Comparison": [words.verdict_text(verdict) if verdict else "" for verdict in cells["verdict"]],
             "Why not compared": cells["reason"],
         }
+    )
+
+
+def _stand_out(cells: pd.DataFrame) -> str:
+    """How many cells stand out when all are judged together."""
+    found = what_stands_out(cells[_compared(cells)])
+    return (
+        f"Judged together, so that of those that stand out at most 5% are expected to do so by chance, "
+        f"{found.stand_out} of {found.looked_at} stand out."
     )
 
 
