@@ -3,7 +3,19 @@
 import streamlit as st
 
 from components import choices, links, words
-from views import asked, context, country, figures, footer, goals, mission, mission_trends, newest, standings
+from views import (
+    asked,
+    average_and_gap,
+    context,
+    country,
+    figures,
+    footer,
+    goals,
+    mission,
+    mission_trends,
+    newest,
+    standings,
+)
 
 VIEWS = {"trends": "Trends by region", "map": "Map"}
 
@@ -43,6 +55,16 @@ if regional.note:
 figures.table_behind("The grid as a table", regional.table, key="mission-grid-table")
 footer.used(*regional.indicators, marks=regional.marks)
 footer.offer("Download the grid", regional.table, mission.shown_head(regional, known), name=f"{here.slug}-regions")
+
+st.header("Average and gap")
+together = average_and_gap.of_mission(here.slug, home, known)
+if together.empty:
+    st.info("No headline indicator of this mission has a figure for a country and the period before.")
+else:
+    st.table(together, hide_index=True)
+    st.caption(words.plain(average_and_gap.NOTE))
+    head = mission.average_head(here, known)
+    footer.offer("Download average and gap", together, head, name=f"{here.slug}-average-and-gap")
 
 st.header("One indicator by region or on the map")
 indicator = country.choose_indicator(ctx)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import links, words
-from views import context, figures, footer, place, place_profile, verdicts
+from views import context, figures, footer, place, place_profile, standings, verdicts
 from views import place_controls as controls
 
 ctx = context.read()
@@ -56,6 +56,11 @@ else:
 if profile.missing and profile.shown:
     st.subheader("Not available here")
     st.markdown(place_profile.reasons(profile.missing))
+
+st.header("Goals")
+goals = standings.of_place(here.code, ctx.known)
+st.markdown(words.plain(standings.goals_here(here.name, goals)))
+figures.table_behind("National goals, here", goals, key="place-goals")
 
 if place.similar(here.code, "global"):
     st.header("Similar places")

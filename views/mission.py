@@ -245,3 +245,14 @@ def shown_head(shown: Shown, known: str | None) -> list[tuple[str, str]]:
     return footer.head(
         shown.title, place="Regions and nations", period="as each row says", indicators=shown.indicators, known=known
     )
+
+
+def average_head(mission: Mission, known: str | None) -> list[tuple[str, str]]:
+    """The head of the download of average and gap."""
+    return footer.head(
+        f"Average and gap: {mission.name}",
+        place="country, and regions and nations",
+        period="as each row says",
+        indicators=context.headline(mission.slug),
+        known=known,
+    )

@@ -13,7 +13,7 @@ import streamlit as st
 
 from components import words
 from data import goals as store_of_goals
-from data import missions
+from data import missions, places
 from data.goals import Standing
 from methods import frameworks
 from methods.pace import Point, Status, years_between
@@ -27,6 +27,7 @@ VERDICTS = (
 """Statuses that judge; the others say why there is no judgement, or only on which side of the start a figure is."""
 
 NO_TARGET_HERE = "No target was set here: each place's own pace is held against the national target, as arithmetic."
+NO_TARGET = "No target was set here; this is the place's own pace against the national one."
 _FAVOURABLE = {"target met", "on track", "on track or maintaining", "target met or on track", "sun", "improving"}
 _A_YEAR = (timedelta(days=350), timedelta(days=380))
 
@@ -56,13 +57,13 @@ def of_mission(mission: str, known: str | None) -> dict[str, Stand]:
         if one.goal in rows:
             found.setdefault(one.goal, []).append(one)
     return {
-        slug: _stand(rows[slug], area, [one for one in places if one is not area])
-        for slug, places in found.items()
-        if (area := next((one for one in places if one.place == rows[slug]["area"]), None))
+        slug: _stand(rows[slug], area, [one for one in held if one is not area])
+        for slug, held in found.items()
+        if (area := next((one for one in held if one.place == rows[slug]["area"]), None))
     }
 
 
-def _stand(goal: Mapping[str, Any], area: Standing, places: Sequence[Standing]) -> Stand:
+def _stand(goal: Mapping[str, Any], area: Standing, elsewhere: Sequence[Standing]) -> Stand:
     others, note = _others(goal, area)
     return Stand(
         status=area.pace.status,
@@ -70,7 +71,7 @@ def _stand(goal: Mapping[str, Any], area: Standing, places: Sequence[Standing]) 
         sentence=sentence(area, goal["unit"]),
         others=others,
         others_note=note,
-        by_region=_by_region(goal, places),
+        by_region=_by_region(goal, elsewhere),
         standing=area,
     )
 
@@ -168,10 +169,10 @@ def _yearly_values(points: Sequence[Point]) -> list[float]:
     return values
 
 
-def _by_region(goal: Mapping[str, Any], places: Sequence[Standing]) -> pd.DataFrame:
+def _by_region(goal: Mapping[str, Any], standings: Sequence[Standing]) -> pd.DataFrame:
     """A row for each region or nation with a series of the goal's statistic, north to south."""
     names = regions.north_to_south()
-    found = {one.place: one for one in places if one.place in names}
+    found = {one.place: one for one in standings if one.place in names}
     rows = [(names[code], found[code]) for code in names if code in found]
     if not rows:
         return pd.DataFrame()
@@ -187,6 +188,37 @@ def _by_region(goal: Mapping[str, Any], places: Sequence[Standing]) -> pd.DataFr
             "Status": [words.status_text(one.pace.status) for _, one in rows],
         }
     )
+
+
+@cached
+def of_place(place: str, known: str | None) -> pd.DataFrame:
+    """Every goal with an area as it stands in a place: by its own series there, or where it is counted instead."""
+    here = {one.goal: one for one in store_of_goals.standings(known) if one.place == place}
+    rows = [
+        (mission.short_name, goal["title"], *_here(goal, here.get(goal["slug"]), area.name))
+        for mission in missions.missions()
+        for goal in missions.goals(mission.slug).to_dict("records")
+        if (area := places.place(goal["area"]) if goal["area"] else None)
+    ]
+    return pd.DataFrame(rows, columns=["Mission", "Goal", "Status here", "What is known"])
+
+
+def goals_here(name: str, goals: pd.DataFrame) -> str:
+    """How many of the goals have a series in a place."""
+    counted = int((goals["Status here"] != "not counted here").sum())
+    return (
+        f"{counted or 'None'} of {words.plural(len(goals), 'goal')} {'is' if counted == 1 else 'are'} counted for "
+        f"{words.with_article(name)}; the others only for wider areas."
+        if counted < len(goals)
+        else f"All goals are counted for {words.with_article(name)}."
+    )
+
+
+def _here(goal: Mapping[str, Any], one: Standing | None, area: str) -> tuple[str, str]:
+    if one is None:
+        return "not counted here", f"Counted for {words.with_article(area)}."
+    said = sentence(one, goal["unit"]).removeprefix(f"{words.status_text(one.pace.status)}.").strip()
+    return words.status_text(one.pace.status), said if one.own else f"{NO_TARGET} {said}"
 
 
 @cached

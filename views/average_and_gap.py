@@ -1,0 +1,86 @@
+"""Shared progress: how the country's figure and the gap between its regions moved, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from components import words
+from data import indicators
+from data.indicators import Indicator
+from data.period import of
+from methods.change import Change, Estimate
+from methods.shared_progress import BETWEEN_PLACES, Shared, Side, gaps_between_places, shared_progress
+from views import context, figures, newest, regions
+from views.cache import cached
+
+_COLUMNS = ["Indicator", "From, to", "Average", "Gap between regions", "Together"]
+_NOT_TESTED = "not tested"
+
+
+NOTE = (
+    f"Average: the country's figure. Gap: the {BETWEEN_PLACES}, over the regions and nations with figures for the same "
+    "two periods; where no uncertainty is published the noise is in it. Better and closer are said only where both "
+    "changes are clear at the 95% level."
+)
+
+
+@cached
+def of_mission(mission: str, home: newest.Countries, known: str | None) -> pd.DataFrame:
+    """A row for each headline indicator with a figure for the country: what average and gap did together."""
+    headlines = context.headline(mission)
+    rows = [row for one in headlines if (row := _row(one, home, known))]
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _row(one: Indicator, home: newest.Countries, known: str | None) -> tuple[str, ...] | None:
+    latest = indicators.latest([one.slug], [*home, *regions.north_to_south()], known)
+    of_home = latest[latest["place"].isin(home) & latest["previous_start"].notna()]
+    if of_home.empty:
+        return None
+    country = min((row for row in of_home.to_dict("records")), key=lambda row: home.index(row["place"]))
+    spans = tuple(country[name] for name in ("period_start", "period_end", "previous_start", "previous_end"))
+    places = latest[~latest["place"].isin(home)].to_dict("records")
+    same = [
+        row
+        for row in places
+        if tuple(row[name] for name in ("period_start", "period_end", "previous_start", "previous_end")) == spans
+    ]
+    when = f"{of(spans[2], spans[3]).label}; {of(spans[0], spans[1]).label}"
+    if one.price_basis == "cash":
+        return (one.short_title, when, "", "", f"{_NOT_TESTED}: the amounts are in cash, and prices change too")
+    gaps = gaps_between_places(_estimates(same, "previous_"), _estimates(same, ""))
+    found = shared_progress((_estimate(country, "previous_"), _estimate(country, "")), gaps, one.polarity or "neither")
+    return (
+        one.short_title,
+        when,
+        _side(one, found.average, found.average_change),
+        _side(one, found.gap, found.gap_change),
+        _words(found.field)
+        if not found.why
+        else f"{_NOT_TESTED}: {words.lower_first(' '.join(found.why))}".rstrip("."),
+    )
+
+
+def _words(found: Shared | Side) -> str:
+    return str(found).replace("_", " ").replace(" but", ", but")
+
+
+def _side(one: Indicator, found: Side, moved: Change | None) -> str:
+    """A side with its two figures: "worse (62.4 to 60.7)"; without a test the figures alone."""
+    if moved is None:
+        return ""
+    decimals = figures.decimals(one)
+    before, after = (words.number_text(value, decimals) for value in (moved.before, moved.after))
+    return f"{before} to {after}" if moved.tested is None else f"{_words(found)} ({before} to {after})"
+
+
+def _estimates(rows: Sequence[dict[str, Any]], prefix: str) -> dict[str, Estimate]:
+    return {row["place"]: _estimate(row, prefix) for row in rows}
+
+
+def _estimate(row: dict[str, Any], prefix: str) -> Estimate:
+    value, lower, upper = (row[f"{prefix}{name}"] for name in ("value", "lower", "upper"))
+    return Estimate(*(None if pd.isna(number) else float(number) for number in (value, lower, upper)))
