@@ -190,9 +190,11 @@ def _of_goal(
         told = [Point(date.fromisoformat(row["date"]), row["value"]) for row in said if row["date"] <= known]
         points = places.get(area, []) if goal["indicator"] else told
         reported = goal["verified"] == "P" or (not goal["indicator"] and any(row["verified"] == "P" for row in said))
-        if not points and not said and goal["latest_value"] is not None:
-            reported = goal["verified"] == "P"
-            found.append(_undated(goal, area, reported=reported))
+        if goal["rule"] == "close_gap" and goal["baseline_value"] is None:
+            found.append(_without_start(goal, area, "The gap to be closed was not stated, nor a date."))
+        elif not points and not said and goal["latest_value"] is not None:
+            why = "Without one, and with one figure of no stated day, there is no pace."
+            found.append(_without_start(goal, area, why))
         else:
             found.append(_standing(goal, area, points, _baseline(goal), own=True, reported=reported))
     if goal["rule"] != "reach":
@@ -207,14 +209,19 @@ def _of_goal(
     return found
 
 
-def _undated(goal: sqlite3.Row, area: str, *, reported: bool) -> Standing:
-    """A goal of which one figure without a day is all that is known."""
-    without = Pace(Status.NO_BASELINE, why="Without one, and with one figure of no stated day, there is no pace.")
+def _without_start(goal: sqlite3.Row, area: str, why: str) -> Standing:
+    """A goal that states no figure to start from, and of which too little else is known."""
     return Standing(
-        *(goal["slug"], area, without, None, None, goal["target_value"], _day(goal["target_date"])),
+        goal=goal["slug"],
+        place=area,
+        pace=Pace(Status.NO_BASELINE, why=why),
+        baseline=None,
+        latest=None,
+        target=goal["target_value"],
+        by=_day(goal["target_date"]),
         points=0,
         own=True,
-        reported=reported,
+        reported=goal["verified"] == "P",
     )
 
 

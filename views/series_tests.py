@@ -12,7 +12,9 @@ from methods.trend import Direction, Trend, five_point_trend, long_trend
 from views import context, figures, newest
 from views.cache import cached
 
-_FIVE, _LONG, _SEEN = "Five newest years", "Slope of the whole series", "When a change could be seen"
+_FIVE = "Five newest years (OHID's rule)"
+_LONG = "Whole series (slope of Theil and Sen)"
+_SEEN = "When a change could be seen"
 _YEARS_AHEAD = 5
 _FOUND = {
     Direction.GETTING_BETTER: "getting better",
