@@ -6,6 +6,7 @@ without a word; these controls write the code and leave checking to the caller.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
@@ -96,6 +97,26 @@ def choose_several(
         args=(key, ",".join(default)),
     )
     return value
+
+
+def number(label: str, *, key: str, default: float, step: float) -> float:
+    """A number; the address holds it under ``key`` unless it is the default. What is no number there is the default."""
+    try:
+        value = float(asked(key) or default)
+    except ValueError:
+        value = default
+    if not math.isfinite(value):
+        value = default
+    widget = f"choice-{key}"
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+    st.number_input(label, key=widget, step=step, format="%g", on_change=_remember_number, args=(key, default))
+    return value
+
+
+def _remember_number(key: str, default: float) -> None:
+    chosen = st.session_state[f"choice-{key}"]
+    put(key, None if chosen == default else f"{chosen:g}")
 
 
 def step(label: str, options: Sequence[str], *, key: str, default: str, name: Callable[[str], str]) -> str:

@@ -19,6 +19,7 @@ PAGES: Mapping[str, str] = {
 PLACE, MISSION, VERSUS, KNOWN = "place", "mission", "vs", "known"
 CONTEXT_KEYS = (PLACE, MISSION, VERSUS, KNOWN)
 INDICATOR, TIER, PERIOD, PLACES, VIEW = "indicator", "tier", "period", "places", "view"
+TARGET, BY = "target", "by"
 SECOND, ORDER, GROUP, SEARCH, SCOPE, MODEL = "second", "order", "group", "q", "scope", "model"
 
 

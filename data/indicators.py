@@ -91,6 +91,8 @@ WHERE o.place IN (SELECT value FROM json_each(:places)) ORDER BY p.name, p.code,
 """
 )
 
+_PANEL = _KNOWN_CELLS + "SELECT place AS code, period_start, period_end, value FROM cell WHERE value IS NOT NULL"
+
 _LATEST = """
 SELECT l.*, p.name FROM latest l JOIN place p ON p.code = l.place
 WHERE l.place IN (SELECT value FROM json_each(:places))
@@ -264,6 +266,11 @@ def latest(slugs: Sequence[str], places: Sequence[str], known: str | None = None
 def band(slug: str, level: str) -> pd.DataFrame:
     """Spread of a level's places by period: period_start, period_end, places, low, p10, p25, median, p75, p90, high."""
     return store.frame(_BAND, {"indicator": slug, "level": level})
+
+
+def panel(slug: str, known: str | None = None) -> pd.DataFrame:
+    """Every value of every place: code, period_start, period_end, value; in no order."""
+    return _floats(store.frame(_PANEL, {"indicator": slug, "known": known or ALWAYS}))
 
 
 def breaks(slug: str) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from views import (
     indicator,
     indicator_charts,
     indicator_place,
+    outlook,
     revisions,
     series_tests,
 )
@@ -79,6 +80,9 @@ else:
     if tests := series_tests.findings(one.slug, place, known):
         st.subheader(f"What the figures of {words.plain(words.with_article(ctx.place.name))} can show")
         st.markdown("\n".join(f"- **{label}**: {words.plain(said)}" for label, said in tests.items()))
+
+    st.header("What may come")
+    outlook.draw(one, place, known)
 
     st.header("Side by side")
     refuse_unknown(links.ORDER, controls.ORDERS, "There is no order called {}. Places stand by name.")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import words
-from views import about, context, tryit
+from views import about, calibration, context, figures, tryit
 
 READING = 800
 
@@ -30,6 +30,13 @@ else:
     st.subheader("How often each rule would be wrong with figures like these")
     st.table(tried.wrong, hide_index=True)
     st.caption(words.plain(tryit.SIMULATED))
+
+st.header("How the chances did on the past")
+tested = calibration.calibration()
+st.markdown(words.plain(tested.found))
+st.table(tested.stated, hide_index=True)
+figures.table_behind("Beside simpler methods", tested.methods, key="calibration-methods")
+figures.table_behind("Indicator by indicator", tested.indicators, key="calibration-indicators")
 
 with st.container(width=READING):
     st.header("The rules")

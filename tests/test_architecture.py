@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "components": set(),
     "methods": set(),
 }
-OURS = {*MAY_IMPORT, "benchmarks", "dashboard", "server", "tests"}
+OURS = {*MAY_IMPORT, "backtesting", "benchmarks", "dashboard", "server", "tests"}
 SQL = re.compile(
     r"\b(SELECT\s.+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|"
     r"CREATE\s+(TABLE|INDEX)|DROP\s+TABLE|PRAGMA\s)",

@@ -16,7 +16,7 @@ from components import words
 from components.charts import Level, trend
 from components.theme import NumberStyle, spec
 from data import indicators, missions, places
-from views import figures, newest, standings
+from views import figures, newest, outlook, standings
 from views.cache import cached
 
 KINDS = {
@@ -111,6 +111,7 @@ def _facts(said: Mapping[str, Any], where: str, known: str | None) -> dict[str, 
         facts["Latest found"] = held
     if said["result_due"]:
         facts["Result due"] = _month(said["result_due"]) + _reported(said, "result_due")
+    facts["Chance of reaching it"] = outlook.of_goal(said["indicator"], said["area"], said["target_date"], known)
     facts["Statistic"] = said["statistic"] or "not settled"
     return facts
 

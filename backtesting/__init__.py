@@ -1,0 +1,1 @@
+"""The past as a judge of the outlook: ``make backtest``."""
