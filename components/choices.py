@@ -6,13 +6,13 @@ without a word; these controls write the code and leave checking to the caller.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import streamlit as st
 
 Kind = Literal["select", "segments"]
+LARGEST = 1e12
 
 
 def _remember(key: str, default: str | None) -> None:
@@ -105,12 +105,15 @@ def number(label: str, *, key: str, default: float, step: float) -> float:
         value = float(asked(key) or default)
     except ValueError:
         value = default
-    if not math.isfinite(value):
+    if not abs(value) <= LARGEST:
         value = default
     widget = f"choice-{key}"
     if st.session_state.get(widget) != value:
         st.session_state[widget] = value
-    st.number_input(label, key=widget, step=step, format="%g", on_change=_remember_number, args=(key, default))
+    limits: dict[str, Any] = {"min_value": -LARGEST, "max_value": LARGEST}
+    st.number_input(
+        label, key=widget, step=step, format="%g", on_change=_remember_number, args=(key, default), **limits
+    )
     return value
 
 

@@ -81,6 +81,8 @@ def import_files(
     taken = "would be taken" if dry_run else "taken"
     counts = ", ".join(f"{states[state]} {state}" for state in (taken, "unchanged", "refused"))
     click.echo(f"{counts}; {sum(outcome.rows_read for outcome in outcomes):,} rows read")
+    for file in found.passed_over:
+        click.echo(f"passed over: {file}: nothing beside it says how to read it", err=True)
     if not outcomes and not (found.geography or found.boundaries):
         raise click.ClickException("nothing to import was found in " + ", ".join(map(str, paths)))
     if states["refused"]:

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from data import store
 from data.indicators import ALWAYS
-from methods.pace import Pace, Point, Status, pace
+from methods.pace import VERDICTS, Pace, Point, Status, pace
 
 _GOALS = """
 SELECT g.*, r.polarity FROM goal g LEFT JOIN indicator i ON i.slug = g.indicator
 LEFT JOIN indicator_rule r ON r.indicator = i.slug
 """
 
-_POINTS = "SELECT goal, date, value, verified FROM goal_point WHERE series = 'goal' ORDER BY goal, date"
+_POINTS = "SELECT goal, date, value, published, verified FROM goal_point WHERE series = 'goal' ORDER BY goal, date"
 
 _TARGETS = "SELECT goal, place, value, date FROM goal_target"
 
@@ -45,6 +45,10 @@ _CHANGES = """
 SELECT c.*, g.title, p.name, i.dataset, i.source FROM goal_status_change c JOIN goal g ON g.slug = c.goal
 JOIN place p ON p.code = c.place LEFT JOIN import_run i ON i.id = c.import_run ORDER BY c.id DESC LIMIT :most
 """
+
+
+_NOT_ESTABLISHED = "When its figures were published is not established, so what was known that day is not either."
+_REPORTED = "A figure behind it is reported, not read in its source, so there is no verdict."
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +191,16 @@ def _of_goal(
     found = []
     area = goal["area"]
     if area:
-        told = [Point(date.fromisoformat(row["date"]), row["value"]) for row in said if row["date"] <= known]
+        told = [Point(date.fromisoformat(row["date"]), row["value"]) for row in said]
         points = places.get(area, []) if goal["indicator"] else told
         reported = goal["verified"] == "P" or (not goal["indicator"] and any(row["verified"] == "P" for row in said))
-        if goal["rule"] == "close_gap" and goal["baseline_value"] is None:
-            found.append(_without_start(goal, area, "The gap to be closed was not stated, nor a date."))
+        if known != ALWAYS and not goal["indicator"] and any((row["published"] or known) >= known for row in said):
+            found.append(_unsaid(goal, area, Status.NO_DATA, _NOT_ESTABLISHED))
+        elif goal["rule"] == "close_gap" and goal["baseline_value"] is None:
+            found.append(_unsaid(goal, area, Status.NO_BASELINE, "The gap to be closed was not stated, nor a date."))
         elif not points and not said and goal["latest_value"] is not None:
             why = "Without one, and with one figure of no stated day, there is no pace."
-            found.append(_without_start(goal, area, why))
+            found.append(_unsaid(goal, area, Status.NO_BASELINE, why))
         else:
             found.append(_standing(goal, area, points, _baseline(goal), own=True, reported=reported))
     if goal["rule"] != "reach":
@@ -209,12 +215,12 @@ def _of_goal(
     return found
 
 
-def _without_start(goal: sqlite3.Row, area: str, why: str) -> Standing:
-    """A goal that states no figure to start from, and of which too little else is known."""
+def _unsaid(goal: sqlite3.Row, area: str, status: Status, why: str) -> Standing:
+    """A goal of whose figures too little is known to work anything out."""
     return Standing(
         goal=goal["slug"],
         place=area,
-        pace=Pace(Status.NO_BASELINE, why=why),
+        pace=Pace(status, why=why),
         baseline=None,
         latest=None,
         target=goal["target_value"],
@@ -245,6 +251,8 @@ def _standing(
     rule = "reach" if goal["rule"] == "close_gap" else goal["rule"]
     better = {"higher": True, "lower": False}.get(goal["polarity"] or "")
     judged = pace(baseline, points, level, by, rule=rule, higher_is_better=better)
+    if reported and judged.status in VERDICTS:
+        judged = replace(judged, status=Status.TOO_EARLY, why=_REPORTED)
     after = [point for point in points if baseline is None or point.day > baseline.day]
     latest = max(after, key=lambda point: point.day, default=None)
     return Standing(goal["slug"], place, judged, baseline, latest, level, by, len(after), own, reported)

@@ -23,7 +23,9 @@ EDITIONS = "editions.csv"
 
 @dataclass
 class Found:
-    """What a path holds. Paths are sorted; ``strange`` are CSVs nothing says how to read, ``outside`` are links."""
+    """What a path holds. Paths are sorted; ``strange`` are CSVs named that nothing says how to read,
+    ``passed_over`` such ones within folders; ``outside`` are links.
+    """
 
     ons: list[Path] = field(default_factory=list)
     tidy: list[Path] = field(default_factory=list)
@@ -31,6 +33,7 @@ class Found:
     boundaries: list[Path] = field(default_factory=list)
     geography: list[Path] = field(default_factory=list)
     strange: list[Path] = field(default_factory=list)
+    passed_over: list[Path] = field(default_factory=list)
     outside: list[Path] = field(default_factory=list)
 
 
@@ -72,6 +75,8 @@ def _sort(file: Path, found: Found, *, named: bool) -> None:
         found.ons.append(file)
     elif suffix == ".csv" and named:
         found.strange.append(file)
+    elif suffix == ".csv" and file.name not in (EDITIONS, MANIFEST):
+        found.passed_over.append(file)
 
 
 def _is_outlines(file: Path) -> bool:

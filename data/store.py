@@ -160,6 +160,8 @@ def backup(target: Path) -> None:
         raise _missing(path())
     if target.resolve() == path().resolve() or not target.parent.is_dir():
         raise InputError(str(target), "the copy cannot be written there", "Name another file in a folder that exists.")
+    if target.exists() and target.read_bytes()[:16] != b"SQLite format 3\x00":
+        raise InputError(str(target), "this file is no store and would be lost", "Name another file.")
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
     with closing(sqlite3.connect(path())) as source, closing(sqlite3.connect(partial)) as copy:

@@ -46,7 +46,7 @@ def error_rates(
     first, last = seen[:, 0], seen[:, -1]
     with np.errstate(divide="ignore", invalid="ignore"):
         pace = (last - first) / years_so_far * years_in_all / (target - first)
-    rows = [("Linear pace, as here", _share(pace >= 0.95), _share(pace < 0.6))]
+    rows = [("Linear pace, without the wait for a second figure", _share(pace >= 0.95), _share(pace < 0.6))]
     rows.append(("SDG Index trend", _share(pace >= 1), _share(pace < 0.5)))
     if (seen > 0).all() and target > 0:
         growth = _growth_ratio(first, last, target, years_so_far, years_in_all)

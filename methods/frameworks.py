@@ -46,6 +46,13 @@ GROWTH, UN, SDG_INDEX, GERMAN, LAST_TWO = (
     "German sustainability strategy",
     "Last two figures",
 )
+SCORES = {
+    GROWTH: "growth so far ÷ growth needed",
+    UN: "share of the way that growth so far leads to",
+    SDG_INDEX: "change so far ÷ change needed",
+    GERMAN: "what would be missing ÷ what is missing now",
+    LAST_TWO: "change since the figure before, in the goal's unit",
+}
 _NO_GROWTH = "A growth rate needs figures above nothing at start, now and in the target."
 _NOTHING_TO_DO = "The target is the starting figure."
 

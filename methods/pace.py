@@ -43,6 +43,13 @@ class Status(StrEnum):
     NO_DATA = "no_data"
 
 
+VERDICTS = (
+    *(Status.REACHED, Status.ON_TRACK, Status.TOO_SLOW, Status.BARELY_MOVING),
+    *(Status.MOVING_AWAY, Status.MISSED),
+)
+"""Statuses that judge; the others say why there is no judgement, or only on which side of the start a figure is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A figure and the last day of its period; the value in the goal's unit."""
@@ -160,11 +167,12 @@ def _reached(value: float, target: float, baseline: Point | None, higher_is_bett
 
 
 def _too_early(baseline: Point, points: Sequence[Point]) -> str:
+    why = []
     if len(points) < FEWEST_POINTS:
-        return "There is one figure after the starting one; a verdict takes two."
+        why.append("There is one figure after the starting one; a verdict takes two.")
     if (points[-1].day - baseline.day).days < FEWEST_DAYS:
-        return "The newest figure is less than 12 months after the starting one."
-    return ""
+        why.append("The newest figure is less than 12 months after the starting one.")
+    return " ".join(why)
 
 
 def _with_numbers(found: Pace, baseline: Point | None, latest: Point, target: float, by: date | None) -> Pace:

@@ -40,7 +40,7 @@ if changed.empty:
     st.caption("No status has changed since this store was made.")
 else:
     figures.table_behind("When statuses changed", changed, key="status-history")
-footer.offer("Download the goals", goals.as_table(shown), mission.goals_head(here), name=f"{here.slug}-goals")
+footer.offer("Download the goals", goals.as_table(shown), mission.goals_head(here, known), name=f"{here.slug}-goals")
 
 st.header("Regions and nations")
 if few := mission.few(here.slug):

@@ -218,3 +218,10 @@ def test_coverage_shows_each_tier(ask: Ask) -> None:
     lines = ask("coverage", "--indicator", "employment-rate").out.splitlines()
     assert {"indicator", "level", "places", "places_expected", "values", "intervals"} <= set(lines[0].split())
     assert any(line.split()[:3] == ["employment-rate", "region", "12"] for line in lines)
+
+
+def test_a_table_that_nothing_describes_is_not_passed_over_silently(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "jobs.csv").write_text("place,period,value\nE12000001,2023,1\n", encoding="utf-8")
+    answer = ask("import", str(tmp_path))
+    assert answer.code != 0
+    assert "jobs.csv: nothing beside it says how to read it" in answer.err

@@ -28,7 +28,7 @@ def test_the_last_two_figures_of_a_place_that_stands_still_are_a_coin() -> None:
 
 def test_the_linear_rule_agrees_with_the_normal_distribution() -> None:
     # pace < 0.6 is last − 0.7 first < 0.3 target: normal with mean 1 × 2 and variance noise² (1 + 0.7²).
-    _, behind = shares(50, 60, 5, 10, 2)["Linear pace, as here"]
+    _, behind = shares(50, 60, 5, 10, 2)["Linear pace, without the wait for a second figure"]
     mean, deviation = 55 - 0.7 * 50 - 0.3 * 60, 2 * (1 + 0.7**2) ** 0.5
     assert behind == pytest.approx(norm.cdf(-mean / deviation), abs=0.01)
 

@@ -177,3 +177,15 @@ def test_what_is_baked_is_what_the_observations_say(tmp_path: Path) -> None:
     coverage = indicators.coverage("small-rate").set_index("level").loc["lower_tier"]
     assert (coverage["places"], coverage["periods"], coverage["values"], coverage["intervals"]) == (14, 10, 140, 140)
     assert indicators.periods("small-rate", "lower_tier")[0] == period.parse("2023")
+
+
+def test_a_backup_never_writes_over_what_is_no_store(full_store: Path, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("keep me", encoding="utf-8")
+    with pytest.raises(InputError, match="no store and would be lost"):
+        store.backup(notes)
+    assert notes.read_text(encoding="utf-8") == "keep me"
+    again = tmp_path / "copy.db"
+    store.backup(again)
+    store.backup(again)
+    assert again.stat().st_size > 0

@@ -44,9 +44,9 @@ def between_regions(known: str | None) -> Gap | None:
     period = of(richest["period_start"], richest["period_end"]).label
     note = (
         f"{names[ends[0]]} is the richest region of England and {names[ends[1]]} the poorest by gross disposable "
-        f"household income per head in {period}. The interval is that of a difference of two independent figures. "
-        "Periods are averages of three years and overlap. No starting gap and no date were published, so there is no "
-        "status."
+        f"household income per head in {period}; the same two are compared in every period. The interval takes the "
+        "two figures as independent. Periods are averages of three years and overlap. No starting gap and no date "
+        "were published, so there is no status."
     )
     table = pd.DataFrame(rows)
     if table.empty:

@@ -16,7 +16,7 @@ from components import words
 from components.charts import Level, trend
 from components.theme import NumberStyle, spec
 from data import indicators, missions, places
-from views import figures, newest, outlook, standings
+from views import figures, gap, newest, outlook, standings
 from views.cache import cached
 
 KINDS = {
@@ -35,7 +35,7 @@ RULES = {
 OTHER = "other_commitment"
 REPORTED = "[reported]"
 NO_FIGURE = "no figure found"
-NO_NUMBER = "no number was set"
+NO_NUMBER = "no figure given"
 _PATH_KEY = "; broken line: the straight path from the start to the target"
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
 _BEGINS_WITH_PERIOD = re.compile(
@@ -109,6 +109,8 @@ def _facts(said: Mapping[str, Any], where: str, known: str | None) -> dict[str, 
         facts[label] = f"{fact[:1].upper()}{fact[1:]}"
     if said["latest_value"] is None and (held := _held(said, known)):
         facts["Latest found"] = held
+    if said["slug"] == gap.GOAL and (found := gap.between_regions(known)):
+        facts["Latest found"] = found.latest
     if said["result_due"]:
         facts["Result due"] = _month(said["result_due"]) + _reported(said, "result_due")
     facts["Chance of reaching it"] = outlook.of_goal(said["indicator"], said["area"], said["target_date"], known)
@@ -257,7 +259,10 @@ def as_table(shown: Sequence[Goal]) -> pd.DataFrame:
 
 
 def _checked(goal: Goal) -> str:
-    return "reported, not read in the named source" if goal.reported else "read in the named source"
+    if goal.reported:
+        return "reported, not read in the named source"
+    marked = any(REPORTED in text for text in goal.facts.values())
+    return "read in the named source" + (f", but for what is marked {REPORTED}" if marked else "")
 
 
 def draw_all(shown: Sequence[Goal], known: str | None) -> None:

@@ -49,11 +49,20 @@ def _cells(one: Indicator, home: newest.Countries, known: str | None) -> pd.Data
     found = verdicts.compared(latest.assign(polarity=one.polarity), against, known, similar_to="")
     if not country and (note := _note_of_country(one, home, known)):
         found["reason"] = note
+    found = _set_aside_old(found)
     everywhere = pd.DataFrame({"place": list(names), "name": list(names.values())})
     cells = everywhere.merge(found, on="place", how="left").assign(
         indicator=one.slug, against=against, comparator=country.name if country else ""
     )
     return _in_words(one, cells.assign(mark=cells["mark"].astype(object).where(cells["value"].notna(), "x")))
+
+
+def _set_aside_old(found: pd.DataFrame) -> pd.DataFrame:
+    """A figure that ends a year or more before the others' newest is shown, but not compared beside them."""
+    ends = pd.to_datetime(found["period_end"])
+    old = ends < ends.max() - pd.Timedelta(days=365)
+    why = "A figure is older than the others: the table has its period."
+    return found.assign(verdict=found["verdict"].where(~old, "not_compared"), reason=found["reason"].where(~old, why))
 
 
 def _note_of_country(one: Indicator, home: newest.Countries, known: str | None) -> str:
@@ -187,6 +196,8 @@ def _countries(slug: str) -> list[str]:
 
 
 def _count(held: int, expected: int, level: str) -> str:
+    if level == "combined_authority" and held == 1:
+        return "London, but no combined authority"
     many = words.level_name_plural(level).lower()
     return f"all {many}" if held >= expected else f"{held} of {expected} {many}"
 
@@ -232,10 +243,10 @@ def led_by(mission: Mission) -> str:
     return f"Led by {mission.lead}." if mission.lead else "Who leads this mission is not stated in the sources held."
 
 
-def goals_head(mission: Mission) -> list[tuple[str, str]]:
+def goals_head(mission: Mission, known: str | None) -> list[tuple[str, str]]:
     """The head of the download of goals."""
     head = footer.head(
-        f"Goals of {mission.name}", place="as each goal says", period="as each goal says", indicators=[], known=None
+        f"Goals of {mission.name}", place="as each goal says", period="as each goal says", indicators=[], known=known
     )
     return [*head, ("Licence", footer.LICENCE)]
 

@@ -13,18 +13,13 @@ import streamlit as st
 
 from components import words
 from data import goals as store_of_goals
-from data import missions, places
+from data import indicators, missions, places
 from data.goals import Standing
+from data.indicators import Indicator
 from methods import frameworks
-from methods.pace import Point, Status, years_between
+from methods.pace import VERDICTS, Point, Status, years_between
 from views import figures, gap, regions
 from views.cache import cached
-
-VERDICTS = (
-    *(Status.REACHED, Status.ON_TRACK, Status.TOO_SLOW, Status.BARELY_MOVING),
-    *(Status.MOVING_AWAY, Status.MISSED),
-)
-"""Statuses that judge; the others say why there is no judgement, or only on which side of the start a figure is."""
 
 NO_TARGET_HERE = "No target was set here: each place's own pace is held against the national target, as arithmetic."
 NO_TARGET = "No target was set here; this is the place's own pace against the national one."
@@ -68,7 +63,7 @@ def _stand(goal: Mapping[str, Any], area: Standing, elsewhere: Sequence[Standing
     return Stand(
         status=area.pace.status,
         word=words.status_text(area.pace.status),
-        sentence=sentence(area, goal["unit"]),
+        sentence=sentence(area, goal),
         others=others,
         others_note=note,
         by_region=_by_region(goal, elsewhere),
@@ -76,16 +71,15 @@ def _stand(goal: Mapping[str, Any], area: Standing, elsewhere: Sequence[Standing
     )
 
 
-def sentence(one: Standing, unit: str | None) -> str:
+def sentence(one: Standing, goal: Mapping[str, Any]) -> str:
     """What is said of a standing: the verdict with its figures, or why there is none and the arithmetic."""
+    unit = goal["unit"]
     parts = [f"{words.status_text(one.pace.status)}."]
     if one.pace.why:
         parts.append(one.pace.why)
     if one.baseline and one.latest and one.pace.ratio is not None:
         parts.append(f"{_course(one, unit)}: {_share(one.pace.ratio)}.")
-        parts.append(_yearly(one, unit))
-    if one.reported:
-        parts.append("A figure behind this is reported, not read in its source.")
+        parts.append(_yearly(one, unit, reckoned=not goal["target_date"]))
     return " ".join(filter(None, parts))
 
 
@@ -102,19 +96,25 @@ def _share(ratio: float) -> str:
     return f"{words.number_text(100 * ratio, 0)}% of the pace needed from the start"
 
 
-def _yearly(one: Standing, unit: str | None) -> str:
+def _yearly(one: Standing, unit: str | None, *, reckoned: bool) -> str:
     """Changes a year: so far, needed from the start, needed from now."""
     if one.pace.so_far is None or one.pace.needed is None or one.target is None or one.by is None:
         return ""
     digits = 1 if max(abs(one.pace.so_far), abs(one.pace.needed)) < 100 else 0
-    so_far, needed = (words.number_text(abs(value), digits) for value in (one.pace.so_far, one.pace.needed))
+    so_far, needed = (_signed(value, digits) for value in (one.pace.so_far, one.pace.needed))
     points = "percentage points" if str(unit).startswith("%") else unit or ""
     text = f"So far {so_far} {points} a year; the straight path from the start takes {needed}"
     if one.pace.still_needed is not None and one.pace.status is not Status.REACHED:
-        left = words.number_text(abs(one.pace.still_needed), digits)
+        left = _signed(one.pace.still_needed, digits)
         target = words.amount_text(one.target, unit)
         text += f", and from now it takes {left} to come to {target} by {words.date_text(one.by)}"
+        text += " (a day we reckon with; none was set)" if reckoned else ""
     return f"{text}."
+
+
+def _signed(change: float, digits: int) -> str:
+    text = words.number_text(change, digits)
+    return f"+{text}" if change > 0 else text
 
 
 def _others(goal: Mapping[str, Any], one: Standing) -> tuple[pd.DataFrame, str]:
@@ -136,13 +136,16 @@ def _others(goal: Mapping[str, Any], one: Standing) -> tuple[pd.DataFrame, str]:
         {
             "Framework": [opinion.framework for opinion in said],
             "Says": [opinion.says or f"Cannot say. {opinion.why_not}" for opinion in said],
-            "Score": ["" if opinion.score is None else words.number_text(opinion.score, 2) for opinion in said],
+            "Its score": ["" if opinion.score is None else words.number_text(opinion.score, 2) for opinion in said],
+            "What the score is": [frameworks.SCORES[opinion.framework] for opinion in said],
         }
     )
     able = [opinion for opinion in said if opinion.says]
     good = sum(opinion.says in _FAVOURABLE for opinion in able)
     agree = "They disagree: " if 0 < good < len(able) else ""
     note = f"{agree}{good} of the {len(able)} that can say would call it met, on track or improving."
+    if one.pace.status is Status.TOO_EARLY:
+        note += " On so few figures none of them is safe to quote."
     return table, note
 
 
@@ -176,18 +179,24 @@ def _by_region(goal: Mapping[str, Any], standings: Sequence[Standing]) -> pd.Dat
     rows = [(names[code], found[code]) for code in names if code in found]
     if not rows:
         return pd.DataFrame()
-    unit = goal["unit"]
+    measure = indicators.indicator(goal["indicator"])
+    assert measure is not None
     return pd.DataFrame(
         {
             "Region or nation": [name for name, _ in rows],
-            "Start": [words.amount_text(one.baseline.value, unit) if one.baseline else "not given" for _, one in rows],
-            "Latest": [words.amount_text(one.latest.value, unit) if one.latest else "[x]" for _, one in rows],
+            "Start": [_dated(measure, one.baseline) for _, one in rows],
+            "Latest": [_dated(measure, one.latest) for _, one in rows],
             "Pace so far ÷ pace needed": [
                 "" if one.pace.ratio is None else f"{words.number_text(100 * one.pace.ratio, 0)}%" for _, one in rows
             ],
             "Status": [words.status_text(one.pace.status) for _, one in rows],
         }
     )
+
+
+def _dated(measure: Indicator, point: Point | None) -> str:
+    """A figure as its indicator writes it, and the month its period ends."""
+    return f"{figures.value_text(measure, point.value)} (to {point.day:%B %Y})" if point else "not given"
 
 
 @cached
@@ -217,7 +226,7 @@ def goals_here(name: str, goals: pd.DataFrame) -> str:
 def _here(goal: Mapping[str, Any], one: Standing | None, area: str) -> tuple[str, str]:
     if one is None:
         return "not counted here", f"Counted for {words.with_article(area)}."
-    said = sentence(one, goal["unit"]).removeprefix(f"{words.status_text(one.pace.status)}.").strip()
+    said = sentence(one, goal).removeprefix(f"{words.status_text(one.pace.status)}.").strip()
     return words.status_text(one.pace.status), said if one.own else f"{NO_TARGET} {said}"
 
 
@@ -225,20 +234,19 @@ def _here(goal: Mapping[str, Any], one: Standing | None, area: str) -> tuple[str
 def roll_up(mission: str, known: str | None) -> str:
     """A mission's goals by status, and the one furthest behind of those that can be judged; never an average."""
     kinds = {row["slug"]: row for row in missions.goals(mission).to_dict("records")}
-    counted = {
-        slug: stand for slug, stand in of_mission(mission, known).items() if kinds[slug]["kind"] != "other_commitment"
-    }
-    if not counted:
-        return "No goal of this mission has an area to be counted in."
+    meant = [slug for slug, row in kinds.items() if row["kind"] != "other_commitment"]
+    counted = {slug: stand for slug, stand in of_mission(mission, known).items() if slug in meant}
     tally = Counter(stand.status for stand in counted.values())
     parts = [f"{count} {_counted(status)}" for status, count in _ordered(tally)]
-    text = f"{words.plural(len(counted), 'goal')}: {words.join_list(parts)}."
+    if unsettled := len(meant) - len(counted):
+        parts.append(f"{unsettled} of which it is not settled where it counts")
+    text = f"{words.plural(len(meant), 'goal')}: {words.join_list(parts)}."
     behind = [
         (stand.standing.pace.ratio, slug)
         for slug, stand in counted.items()
         if stand.status in VERDICTS and stand.status is not Status.REACHED and stand.standing.pace.ratio is not None
     ]
-    if behind:
+    if len(behind) > 1:
         text += f" Furthest behind: {words.lower_first(kinds[min(behind)[1]]['title'])}."
     return text
 

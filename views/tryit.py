@@ -13,6 +13,10 @@ from methods.error_rates import error_rates
 from methods.pace import Point, pace
 from views.cache import cached
 
+WHAT = (
+    "Three figures of a goal, as published: what would each rule say of them, and how often would it be wrong? "
+    "From two years on it is taken that there is a figure for each year."
+)
 NOISE = "Half of a 95% interval's width, divided by 1.96."
 SIMULATED = (
     "Simulated: 20,000 places that move in a straight line, each figure with independent normal noise of the standard "

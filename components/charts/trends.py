@@ -96,7 +96,8 @@ def trend(
         *_path(needed),
         *_breaks(breaks, timeline),
     ]
-    layers += _names(points, spread, band_of, chosen, (low, high))
+    # With a path ahead a name at the far end would draw the newest figure out to there.
+    layers += [] if path is not None else _names(points, spread, band_of, chosen, (low, high))
     return framed(layers, title, subtitle, _HEIGHT)
 
 
