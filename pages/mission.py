@@ -21,7 +21,7 @@ VIEWS = {"trends": "Trends by region", "map": "Map"}
 
 ctx = context.read()
 here, known, home = ctx.mission, ctx.known, newest.countries(ctx.place.code)
-st.set_page_config(page_title=here.name)
+st.set_page_config(page_title=f"{here.short_name} · Missions dashboard")
 st.title(words.plain(here.name))
 st.write(words.plain(here.aim or ""))
 st.caption(words.plain(mission.led_by(here)))

@@ -12,7 +12,7 @@ known, home = ctx.known, newest.countries(ctx.place.code)
 changes = nation.changes(home, known)
 cards = nation.cards(home, known)
 
-st.set_page_config(page_title="Nation")
+st.set_page_config(page_title="Nation · Missions dashboard")
 st.title(changes.title)
 st.caption(
     "How the country stands on its missions: figures of your place's country, or of the next wider one that "

@@ -25,6 +25,7 @@ _NARROW_NAME = 15
 _WIDE_NAME = 36
 _MOST_BARS = 24
 _BREAK_LINE = 24
+_NARROW_LABEL = 38
 _COLUMNS = ["place", "name", "period", "x", "value", "lower", "upper", "label", "segment", "chosen"]
 
 
@@ -150,12 +151,17 @@ def _band(spread: pd.DataFrame | None) -> list[alt.Chart]:
 def _target(target: Level | None) -> list[alt.Chart]:
     if target is None:
         return []
-    base = alt.Chart(pd.DataFrame({"value": [target.value], "label": [target.label]})).encode(y=alt.Y("value:Q"))
+    row = {"value": target.value, "label": target.label, "narrow": balanced(target.label, _NARROW_LABEL)}
+    base = (
+        alt.Chart(pd.DataFrame([row]))
+        .transform_calculate(lines=f"{WIDE} ? datum.label : datum.narrow")
+        .encode(y=alt.Y("value:Q"))
+    )
+    label = base.encode(x=fixed(alt.XValue, 0), text=alt.Text("lines:N"))
+    look: dict[str, Any] = {"align": "left", "dx": 4, "lineBreak": "\n", "lineHeight": _LINE}
     return [
         base.mark_rule(strokeDash=[6, 4], color=FAINT, tooltip=None),
-        *haloed_text(
-            base.encode(x=fixed(alt.XValue, 0), text=alt.Text("label:N")), said="label", align="left", dy=-9, dx=4
-        ),
+        *haloed_text(label, said="label", dy=lift("datum.lines", _LINE, -9), **look),
     ]
 
 
