@@ -82,6 +82,9 @@ def import_files(
     counts = ", ".join(f"{states[state]} {state}" for state in (taken, "unchanged", "refused"))
     click.echo(f"{counts}; {sum(outcome.rows_read for outcome in outcomes):,} rows read")
     for file in found.passed_over:
+        # What lies beside the list of places is read with it.
+        if file.parent in found.geography:
+            continue
         click.echo(f"passed over: {file}: nothing beside it says how to read it", err=True)
     if not outcomes and not (found.geography or found.boundaries):
         raise click.ClickException("nothing to import was found in " + ", ".join(map(str, paths)))

@@ -75,7 +75,7 @@ def _sort(file: Path, found: Found, *, named: bool) -> None:
         found.ons.append(file)
     elif suffix == ".csv" and named:
         found.strange.append(file)
-    elif suffix == ".csv" and file.name not in (EDITIONS, MANIFEST):
+    elif suffix == ".csv" and file.name not in (EDITIONS, MANIFEST, education.DICTIONARY):
         found.passed_over.append(file)
 
 
