@@ -248,6 +248,21 @@ def test_trend_gives_chosen_places_intervals_and_names_all() -> None:
     assert "area" in marks(finished)
 
 
+def test_nothing_is_named_at_a_far_end_that_lies_ahead() -> None:
+    path = pd.DataFrame(
+        {
+            "start": [date(2020, 1, 1), date(2035, 1, 1)],
+            "end": [date(2020, 1, 1), date(2035, 1, 1)],
+            "period": ["2020", "2035"],
+            "value": [70.0, 80.0],
+        }
+    )
+    finished = spec(trend(series(), **WORDS, style=PERCENT, chosen=["E12000001"], path=path, named=False))
+    assert not [table for table in finished["datasets"].values() if "narrow_y" in table[0]]
+    x = next(layer["encoding"]["x"] for layer in drawn(finished) if "scale" in layer["encoding"].get("x", {}))
+    assert x["scale"]["domain"][1] >= 2035
+
+
 def test_trend_with_many_periods_shows_intervals_as_a_band() -> None:
     finished = spec(trend(series(range(1990, 2026)), **WORDS, style=PERCENT, chosen=["E12000001"]))
     band_layer = next(layer for layer in drawn(finished) if layer["encoding"].get("y2", {}).get("field") == "upper")

@@ -93,6 +93,20 @@ def test_other_frameworks_are_told_apart_and_counted() -> None:
     assert standings.of_mission("growth", None)["homes-1-5-million"].others.empty
 
 
+def test_other_frameworks_see_no_figure_of_a_later_edition(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str | None] = []
+    plain = standings.figures.chart_series
+
+    def watched(slug: str, codes: list[str], known: str | None) -> object:
+        asked.append(known)
+        return plain(slug, codes, known)
+
+    monkeypatch.setattr(standings.figures, "chart_series", watched)
+    standings.of_mission.__wrapped__("opportunity", "2026-11-01")
+    assert asked
+    assert set(asked) == {"2026-11-01"}
+
+
 def test_sentences_as_readers_meet_them() -> None:
     assert standings.of_mission("clean-energy", None)["clean-power-share"].sentence == (
         "○ Too early to say. There is one figure after the starting one; a verdict takes two. From 68.3% (31 December "

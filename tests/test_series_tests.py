@@ -24,7 +24,7 @@ def test_overlapping_periods_are_refused_by_every_test() -> None:
 
 def test_shares_change_by_percentage_points() -> None:
     found = said("employment-rate")
-    assert found[FIVE].startswith("no clear change; 0.28 percentage points a year (95% interval")
+    assert found[FIVE].startswith("no clear change, 2019 to 2023: 0.28 percentage points a year (95% interval")
     assert "percentage points or more, up or down" in found["When a change could be seen"]
 
 

@@ -12,18 +12,16 @@ from data import indicators
 from data.indicators import Indicator
 from data.period import of
 from methods.change import Change, Estimate
-from methods.shared_progress import BETWEEN_PLACES, Shared, Side, gaps_between_places, shared_progress
+from methods.shared_progress import BETWEEN_PLACES, Shared, SharedProgress, Side, gaps_between_places, shared_progress
 from views import context, figures, newest, regions
 from views.cache import cached
 
 _COLUMNS = ["Indicator", "From, to", "Average", "Gap between regions", "Together"]
 _NOT_TESTED = "not tested"
-
-
 NOTE = (
     f"Average: the country's figure. Gap: the {BETWEEN_PLACES}, over the regions and nations with figures for the same "
-    "two periods; where no uncertainty is published the noise is in it. Better and closer are said only where both "
-    "changes are clear at the 95% level."
+    "two periods; where no uncertainty is published the noise is in it. In brackets the 95% interval. Better and "
+    "closer are said together only where both changes are clear at the 95% level."
 )
 
 
@@ -52,15 +50,14 @@ def _row(one: Indicator, home: newest.Countries, known: str | None) -> tuple[str
     if one.price_basis == "cash":
         return (one.short_title, when, "", "", f"{_NOT_TESTED}: the amounts are in cash, and prices change too")
     gaps = gaps_between_places(_estimates(same, "previous_"), _estimates(same, ""))
-    found = shared_progress((_estimate(country, "previous_"), _estimate(country, "")), gaps, one.polarity or "neither")
+    average = _estimate(country, "previous_"), _estimate(country, "")
+    found = shared_progress(average, gaps, one.polarity or "neither")
     return (
         one.short_title,
         when,
-        _side(one, found.average, found.average_change),
-        _side(one, found.gap, found.gap_change),
-        _words(found.field)
-        if not found.why
-        else f"{_NOT_TESTED}: {words.lower_first(' '.join(found.why))}".rstrip("."),
+        _side(one, found.average, found.average_change, average),
+        _side(one, found.gap, found.gap_change, (gaps[0].estimate, gaps[1].estimate)),
+        _together(found) if not found.why else f"{_NOT_TESTED}: {words.lower_first(' '.join(found.why))}".rstrip("."),
     )
 
 
@@ -68,13 +65,26 @@ def _words(found: Shared | Side) -> str:
     return str(found).replace("_", " ").replace(" but", ", but")
 
 
-def _side(one: Indicator, found: Side, moved: Change | None) -> str:
-    """A side with its two figures: "worse (62.4 to 60.7)"; without a test the figures alone."""
+def _together(found: SharedProgress) -> str:
+    """The field of the two-by-two; where one change is clear and the other not, each by itself."""
+    clear = [side for side in (found.average, found.gap) if side is not Side.NO_CLEAR_CHANGE]
+    if len(clear) != 1:
+        return _words(found.field)
+    return f"{_words(found.average)}; gap: {_words(found.gap)}"
+
+
+def _side(one: Indicator, found: Side, moved: Change | None, ends: tuple[Estimate, Estimate]) -> str:
+    """A side with its two figures and their intervals; without a test the figures alone."""
     if moved is None:
         return ""
-    decimals = figures.decimals(one)
-    before, after = (words.number_text(value, decimals) for value in (moved.before, moved.after))
-    return f"{before} to {after}" if moved.tested is None else f"{_words(found)} ({before} to {after})"
+    before, after = (_figure(one, end) for end in ends)
+    told = f"{before}, then {after}"
+    return told if moved.tested is None else f"{_words(found)}: {told}"
+
+
+def _figure(one: Indicator, end: Estimate) -> str:
+    text = figures.value_text(one, end.value)
+    return text if end.lower is None else f"{text} ({figures.interval_text(one, end.lower, end.upper)})"
 
 
 def _estimates(rows: Sequence[dict[str, Any]], prefix: str) -> dict[str, Estimate]:

@@ -158,7 +158,9 @@ def _told_words(rows: pd.DataFrame, focus: str, name: str) -> list[str]:
 def _tests_note(one: Indicator, rows: pd.DataFrame) -> str:
     if rows["lower"].notna().sum() == 0:
         return f"{no_interval(one)} Without intervals places cannot be tested for a difference."
+    first = {"higher": "the highest and best", "lower": "the lowest and best"}.get(one.polarity or "", "the highest")
     return (
         "Each place is tested by itself against the place in question, at the 95% level: if none differed, about one "
-        "in twenty would still seem to. Places that lie in one another share people and are not tested."
+        "in twenty would still seem to. Places that lie in one another share people and are not tested. "
+        f"Ranks count from 1, {first} figure, among the places shown here alone."
     )

@@ -206,6 +206,7 @@ def _chart(said: Mapping[str, Any], points: pd.DataFrame, where: str) -> tuple[d
         chosen=[said["slug"]],
         target=target,
         path=path,
+        named=path is None,
     )
     return spec(chart), f"{title}. {target.label}." if target else title
 

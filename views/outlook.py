@@ -230,11 +230,11 @@ def _chart(
         trend(
             series,
             title=f"{one.short_title}, {name}: where simulated paths lead",
-            subtitle=f"{one.subtitle or one.title}; bands: half and eight in ten of the paths",
+            subtitle=f"{one.subtitle or one.title}; grey: half and eight in ten of the paths",
             style=figures.style(one),
             chosen=[place],
             band=band,
-            band_of="paths",
+            named=False,
             target=level,
         )
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from components import words
 from data.indicators import Indicator
+from data.period import Period
 from methods.change import Estimate
 from methods.knowable import Noise, first_year, noise_of, smallest_change
 from methods.trend import Direction, Trend, five_point_trend, long_trend
@@ -56,7 +57,10 @@ def _trend_words(one: Indicator, found: Trend) -> str:
     assert found.lower is not None
     assert found.upper is not None
     low, high = (words.number_text(end, figures.decimals(one) + 1) for end in (found.lower, found.upper))
-    return f"{_FOUND[found.direction]}; {_amount(one, found.slope)} a year (95% interval {low} to {high})."
+    assert found.first is not None
+    assert found.last is not None
+    span = f"{Period(*found.first).label} to {Period(*found.last).label}"
+    return f"{_FOUND[found.direction]}, {span}: {_amount(one, found.slope)} a year (95% interval {low} to {high})."
 
 
 def _amount(one: Indicator, change: float) -> str:

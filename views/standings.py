@@ -52,14 +52,14 @@ def of_mission(mission: str, known: str | None) -> dict[str, Stand]:
         if one.goal in rows:
             found.setdefault(one.goal, []).append(one)
     return {
-        slug: _stand(rows[slug], area, [one for one in held if one is not area])
+        slug: _stand(rows[slug], area, [one for one in held if one is not area], known)
         for slug, held in found.items()
         if (area := next((one for one in held if one.place == rows[slug]["area"]), None))
     }
 
 
-def _stand(goal: Mapping[str, Any], area: Standing, elsewhere: Sequence[Standing]) -> Stand:
-    others, note = _others(goal, area)
+def _stand(goal: Mapping[str, Any], area: Standing, elsewhere: Sequence[Standing], known: str | None) -> Stand:
+    others, note = _others(goal, area, known)
     return Stand(
         status=area.pace.status,
         word=words.status_text(area.pace.status),
@@ -117,7 +117,7 @@ def _signed(change: float, digits: int) -> str:
     return f"+{text}" if change > 0 else text
 
 
-def _others(goal: Mapping[str, Any], one: Standing) -> tuple[pd.DataFrame, str]:
+def _others(goal: Mapping[str, Any], one: Standing, known: str | None) -> tuple[pd.DataFrame, str]:
     """What other frameworks say of the same points, and how far they agree."""
     if one.baseline is None or one.latest is None or one.target is None or one.by is None or goal["rule"] != "reach":
         return pd.DataFrame(), ""
@@ -129,7 +129,7 @@ def _others(goal: Mapping[str, Any], one: Standing) -> tuple[pd.DataFrame, str]:
         years_between(one.baseline.day, one.latest.day),
         years_between(one.baseline.day, one.by),
     )
-    points = _points(goal, one)
+    points = _points(goal, one, known)
     before = points[-2].value if len(points) > 1 else None
     said = frameworks.opinions(course, _yearly_values(points), before)
     table = pd.DataFrame(
@@ -149,10 +149,10 @@ def _others(goal: Mapping[str, Any], one: Standing) -> tuple[pd.DataFrame, str]:
     return table, note
 
 
-def _points(goal: Mapping[str, Any], one: Standing) -> list[Point]:
+def _points(goal: Mapping[str, Any], one: Standing, known: str | None) -> list[Point]:
     """The figures up to the latest one, the starting one and earlier ones among them; oldest first."""
     if goal["indicator"]:
-        series = figures.chart_series(goal["indicator"], [one.place], None).dropna(subset=["value"])
+        series = figures.chart_series(goal["indicator"], [one.place], known).dropna(subset=["value"])
         points = [Point(row.end, row.value) for row in series.itertuples()]
     else:
         told = missions.goal_points(goal["slug"])
@@ -239,7 +239,7 @@ def roll_up(mission: str, known: str | None) -> str:
     tally = Counter(stand.status for stand in counted.values())
     parts = [f"{count} {_counted(status)}" for status, count in _ordered(tally)]
     if unsettled := len(meant) - len(counted):
-        parts.append(f"{unsettled} of which it is not settled where it counts")
+        parts.append(f"{unsettled} not settled where it counts")
     text = f"{words.plural(len(meant), 'goal')}: {words.join_list(parts)}."
     behind = [
         (stand.standing.pace.ratio, slug)

@@ -41,6 +41,7 @@ def trend(
     breaks: pd.DataFrame | None = None,
     target: Level | None = None,
     path: pd.DataFrame | None = None,
+    named: bool = True,
 ) -> alt.TopLevelLayerSpec:
     """Lines of several places, named at their ends.
 
@@ -56,6 +57,8 @@ def trend(
         breaks: start (first day not comparable with earlier ones), why (short words).
         target: a level to reach, in words like "Target: 75% by 2028".
         path: start, end, period, value: the corners of the path that leads to the target, drawn as a broken line.
+        named: whether lines and band are named at the far end; not where that lies ahead of the figures, as a name
+            there draws the newest figure out to it.
 
     Returns:
         A layered chart as wide as its container, 300 px high without title and axis.
@@ -97,8 +100,7 @@ def trend(
         *_path(needed),
         *_breaks(breaks, timeline),
     ]
-    # With a path ahead a name at the far end would draw the newest figure out to there.
-    layers += [] if path is not None else _names(points, spread, band_of, chosen, (low, high))
+    layers += _names(points, spread, band_of, chosen, (low, high)) if named else []
     return framed(layers, title, subtitle, _HEIGHT)
 
 
