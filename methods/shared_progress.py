@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from methods.change import Change, Estimate, change
+from methods.change import Change, Estimate, change, difference, half_widths, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,16 +141,10 @@ def gap_between_groups(one: Estimate, other: Estimate, measure: str) -> Gap:
         one: value of a group with its 95% interval, independent of the other.
         measure: what is measured, e.g. "difference between children with and without free school meals".
     """
-    if not _is_number(one.value) or not _is_number(other.value):
-        return Gap(Estimate(None), measure, "One of the two groups has no value.")
-    high, low = (one, other) if one.value >= other.value else (other, one)  # type: ignore[operator]
-    difference = high.value - low.value  # type: ignore[operator]
-    of_high, of_low = _limits(high), _limits(low)
-    if of_high is None or of_low is None:
-        return Gap(Estimate(difference), measure)
-    (high_below, high_above), (low_below, low_above) = of_high, of_low
-    lower, upper = difference - math.hypot(high_below, low_above), difference + math.hypot(high_above, low_below)
-    return Gap(Estimate(difference, lower, upper), measure)
+    signed = difference(one, other)
+    if signed.value is None:
+        return Gap(signed, measure, "One of the two groups has no value.")
+    return Gap(signed if signed.value >= 0 else difference(other, one), measure)
 
 
 def gaps_between_places(before: Mapping[str, Estimate], after: Mapping[str, Estimate]) -> tuple[Gap, Gap]:
@@ -161,14 +155,15 @@ def gaps_between_places(before: Mapping[str, Estimate], after: Mapping[str, Esti
     Args:
         before, after: place code -> its value with its 95% interval; places of one tier, independent of each other.
     """
-    with_value = [{code for code, one in period.items() if _is_number(one.value)} for period in (before, after)]
+    with_value = [{code for code, one in period.items() if is_number(one.value)} for period in (before, after)]
     both = sorted(set.intersection(*with_value))
-    known = all(_limits(period[code]) is not None for period in (before, after) for code in both)
+    known = all(half_widths(period[code]) is not None for period in (before, after) for code in both)
     measure = BETWEEN_PLACES if known else BETWEEN_PLACES_WITH_NOISE
     if len(both) < FEWEST_PLACES:
         missing = Gap(Estimate(None), measure, f"Fewer than {FEWEST_PLACES} places have a value in both periods.")
         return missing, missing
-    return tuple(Gap(_spread([period[code] for code in both], known), measure) for period in (before, after))  # type: ignore[return-value]
+    first, last = (Gap(_spread([period[code] for code in both], known), measure) for period in (before, after))
+    return first, last
 
 
 def _spread(estimates: list[Estimate], known: bool) -> Estimate:
@@ -177,21 +172,13 @@ def _spread(estimates: list[Estimate], known: bool) -> Estimate:
     variance = float(departures @ departures) / (values.size - 1)
     if not known:
         return Estimate(math.sqrt(variance))
-    errors = np.array([sum(_limits(estimate) or ()) for estimate in estimates]) / WIDTH_IN_ERRORS
+    errors = np.array([sum(half_widths(estimate) or ()) for estimate in estimates]) / WIDTH_IN_ERRORS
     without_noise = variance - float((errors**2).mean())
     margin = WIDTH_IN_ERRORS / (values.size - 1) * math.sqrt(float((departures**2) @ (errors**2)))
     lower, value, upper = (
         math.sqrt(max(square, 0.0)) for square in (without_noise - margin, without_noise, without_noise + margin)
     )
     return Estimate(value, lower, upper)
-
-
-def _limits(estimate: Estimate) -> tuple[float, float] | None:
-    """Half-widths below and above the value; None without a usable interval."""
-    value, lower, upper = estimate.value, estimate.lower, estimate.upper
-    if value is None or lower is None or upper is None or not math.isfinite(value + lower + upper) or lower > upper:
-        return None
-    return max(value - lower, 0.0), max(upper - value, 0.0)
 
 
 def _side(found: Change | None, rising: Side, falling: Side) -> Side:
@@ -204,7 +191,3 @@ def _why_not(found: Change | None, without_value: str, without_test: str) -> str
     if found is None:
         return without_value
     return without_test if found.tested is None else ""
-
-
-def _is_number(number: float | None) -> bool:
-    return number is not None and math.isfinite(number)

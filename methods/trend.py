@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 from scipy.stats import theilslopes
 
-from methods.change import Estimate, Period
+from methods.change import Estimate, Period, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -112,9 +112,9 @@ def five_point_trend(series: Mapping[Period, Estimate], polarity: str, breaks: C
     newest = with_values(series)[-POINTS:]
     if why := _why_not_five([period for period, _ in newest], breaks) or _why_no_errors(newest):
         return Trend(Direction.NOT_TESTED, why=why)
-    values = np.array([estimate.value for _, estimate in newest], dtype=np.float64)
-    widths = np.array([estimate.upper - estimate.lower for _, estimate in newest], dtype=np.float64)  # type: ignore[operator]
-    slopes, errors = _weighted_slopes(values, widths / WIDTH_IN_ERRORS)
+    rows = [(estimate.value, estimate.lower, estimate.upper) for _, estimate in newest]
+    values, lower, upper = np.array(rows, dtype=np.float64).T
+    slopes, errors = _weighted_slopes(values, (upper - lower) / WIDTH_IN_ERRORS)
     scores = slopes / errors
     keeps_sign = bool((scores > NO_SLOPE).all() or (scores < -NO_SLOPE).all())
     is_trend = keeps_sign and scores[0] ** 2 > CRITICAL_CHI_SQUARE
@@ -176,11 +176,7 @@ def _words(polarity: str) -> tuple[Direction, Direction]:
 
 def with_values(series: Mapping[Period, Estimate]) -> list[Point]:
     """The periods that have a value, oldest first."""
-    return sorted((point for point in series.items() if _is_number(point[1].value)), key=lambda point: point[0])
-
-
-def _is_number(number: float | None) -> bool:
-    return number is not None and math.isfinite(number)
+    return sorted((point for point in series.items() if is_number(point[1].value)), key=lambda point: point[0])
 
 
 def _why_not_five(periods: Sequence[Period], breaks: Collection[date]) -> str:

@@ -21,7 +21,7 @@ def carried_cells(slug: str) -> list[dict[str, object]]:
 
 def touch(connection: object) -> None:
     """Make the store look as if it were built from other carried tables."""
-    connection.execute("UPDATE meta SET value = 'other tables' WHERE key = 'carried'")  # type: ignore[attr-defined]
+    connection.execute("UPDATE meta SET value = 'other tables' WHERE key = 'carried'")
 
 
 @pytest.mark.usefixtures("store")

@@ -430,7 +430,7 @@ def test_every_chart_is_drawn_in_both_themes_and_widths(page: Page, tmp_path: Pa
     script.write_text(SERVED)
     with serving(script, tmp_path / "log.txt") as url:
         for scheme, width in (("light", 1280), ("dark", 390)):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
             open_page(page, url)
             charts = page.locator('[data-testid="stVegaLiteChart"]')

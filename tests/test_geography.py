@@ -402,7 +402,7 @@ def test_broken_json_is_one_clear_error(tmp_path: Path, read: object, content: s
     file.write_bytes(BROKEN[content][0])
 
     with pytest.raises(InputError) as caught:
-        read(file)  # type: ignore[operator]
+        read(file)
 
     assert BROKEN[content][1] in caught.value.what
     assert caught.value.file == str(file)

@@ -226,7 +226,7 @@ def test_every_measure_can_be_taken_and_none_hides_another(tmp_path: Path) -> No
 @pytest.mark.usefixtures("empty_store")
 def test_a_damaged_table_is_refused(tmp_path: Path, damage: object, what: str) -> None:
     folder = part(tmp_path / "table", KEPT)
-    damage(folder / "table.parquet", folder / education.DICTIONARY)  # type: ignore[operator]
+    damage(folder / "table.parquet", folder / education.DICTIONARY)
     (message,) = errors(take_one(folder / "table.parquet"))
     assert what in message
 

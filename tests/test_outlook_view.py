@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from streamlit.testing.v1 import AppTest
+from functools import partial
 
-from tests.browser.serving import ROOT
+import pytest
+
+from tests import opening
 from views import outlook
 
 NORTH_EAST = "E12000001"
@@ -13,14 +14,7 @@ NORTH_EAST = "E12000001"
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.switch_page("pages/indicator.py")
-    at.run()
-    assert not at.exception
-    return at
+opened = partial(opening.opened, "indicator")
 
 
 @pytest.mark.parametrize(

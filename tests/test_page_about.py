@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import provenance, words
 from data import carried, store
+from tests import opening
 from views import about
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,14 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    at.switch_page("pages/about.py")
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception, [one.value for one in at.exception]
-    return at
+opened = partial(opening.opened, "about")
 
 
 def said(at: AppTest) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 from data import indicators, places
 from data.period import parse
 from methods.comparison import differs
+from tests import opening
+from tests.opening import sound
 from views import compare_grid, compare_period, compare_places, compare_time, compare_two, context, place_profile
 from views.compare import GRID, ONE_PERIOD, OVER_TIME, TWO
 from views.compare_places import MOST, resolve
@@ -36,17 +39,7 @@ PLACES = [
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    at.switch_page("pages/compare.py")
-    for key, value in query.items():
-        at.query_params[key] = value
-    return sound(at.run())
-
-
-def sound(at: AppTest) -> AppTest:
-    assert not at.exception, [one.value for one in at.exception]
-    return at
+opened = partial(opening.opened, "compare")
 
 
 def title(at: AppTest) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,8 @@ from components.words import age_text
 from data import __main__ as command_line
 from data import imports
 from data import store as held_store
+from tests import opening
+from tests.opening import sound
 from views import context, holdings, revisions, search
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,17 +26,7 @@ HEALTHY = "healthy-life-expectancy-male"
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    at.switch_page("pages/data.py")
-    for key, value in query.items():
-        at.query_params[key] = value
-    return sound(at.run())
-
-
-def sound(at: AppTest) -> AppTest:
-    assert not at.exception, [one.value for one in at.exception]
-    return at
+opened = partial(opening.opened, "data")
 
 
 def said(at: AppTest) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests import opening
+from tests.opening import sound
 from views import definition, indicator_charts
 from views import indicator as view
 
@@ -23,18 +26,7 @@ MAP, BESIDE = "indicator-map", "indicator-beside-region"
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def opened(**query: str) -> AppTest:
-    """The page as its link opens it in a new session."""
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    at.switch_page(PAGE)
-    for key, value in query.items():
-        at.query_params[key] = value
-    return sound(at.run())
-
-
-def sound(at: AppTest) -> AppTest:
-    assert not at.exception, [one.value for one in at.exception]
-    return at
+opened = partial(opening.opened, "indicator")
 
 
 def title(at: AppTest) -> str:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import Page
 from streamlit.testing.v1 import AppTest
 
+from tests import opening
 from tests.browser.checks import assert_axe_clean, assert_console_empty, open_page
-from tests.browser.serving import ROOT
 from tests.test_docs import table
 
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def opened() -> AppTest:
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    at.switch_page("pages/methods.py")
-    at.run()
-    assert not at.exception
-    return at
+opened = partial(opening.opened, "methods")
 
 
 def said(at: AppTest) -> dict[str, str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import links
 from data import missions
-from tests.browser.serving import ROOT
+from tests import opening
 from views import context, goals, mission, mission_trends
 
 HOME = ("K02000001", "K03000001", "K04000001", "E92000001")
@@ -20,14 +20,7 @@ LIFE_EXPECTANCY = "healthy-life-expectancy-male"
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def opened(**address: str) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    page.switch_page(links.PAGES["mission"])
-    for key, value in address.items():
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception
-    return page
+opened = partial(opening.opened, "mission")
 
 
 def said(page: AppTest) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
+from tests import opening
 from tests.browser.checks import assert_console_empty, open_page, painted_shapes, wait_until_finished
-from tests.browser.serving import ROOT
 from views import country, nation, newest, regions, sparks
 
 UNITED_KINGDOM, ENGLAND, SCOTLAND = "K02000001", "E92000001", "S92000003"
@@ -22,13 +23,7 @@ INCOME = "gross-disposable-household-income-per-head"
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def opened(**address: str) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for key, value in address.items():
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception
-    return page
+opened = partial(opening.opened, "nation")
 
 
 def asked(page: AppTest) -> dict[str, str]:

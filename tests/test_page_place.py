@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,8 @@ from components import words
 from data import indicators, places
 from data.period import of
 from methods.comparison import against_benchmark
+from tests import opening
+from tests.opening import sound
 from views import context, place, place_figures, place_profile
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,17 +43,7 @@ PLACES = {
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    at.switch_page("pages/place.py")
-    for key, value in query.items():
-        at.query_params[key] = value
-    return sound(at.run())
-
-
-def sound(at: AppTest) -> AppTest:
-    assert not at.exception, [one.value for one in at.exception]
-    return at
+opened = partial(opening.opened, "place")
 
 
 def title(at: AppTest) -> str:

@@ -18,6 +18,7 @@ from views.cache import cached
 
 _COLUMNS = ["Indicator", "From, to", "Average", "Gap between regions", "Together"]
 _NOT_TESTED = "not tested"
+_SPANS = ["period_start", "period_end", "previous_start", "previous_end"]
 NOTE = (
     f"Average: the country's figure. Gap: the {BETWEEN_PLACES}, over the regions and nations with figures for the same "
     "two periods; where no uncertainty is published the noise is in it. In brackets the 95% interval. Better and "
@@ -38,15 +39,11 @@ def _row(one: Indicator, home: newest.Countries, known: str | None) -> tuple[str
     of_home = latest[latest["place"].isin(home) & latest["previous_start"].notna()]
     if of_home.empty:
         return None
-    country = min((row for row in of_home.to_dict("records")), key=lambda row: home.index(row["place"]))
-    spans = tuple(country[name] for name in ("period_start", "period_end", "previous_start", "previous_end"))
-    places = latest[~latest["place"].isin(home)].to_dict("records")
-    same = [
-        row
-        for row in places
-        if tuple(row[name] for name in ("period_start", "period_end", "previous_start", "previous_end")) == spans
-    ]
-    when = f"{of(spans[2], spans[3]).label}; {of(spans[0], spans[1]).label}"
+    country = min(of_home.to_dict("records"), key=lambda row: home.index(row["place"]))
+    regional = latest[~latest["place"].isin(home)]
+    same = regional[(regional[_SPANS] == pd.Series(country)[_SPANS]).all(axis=1)].to_dict("records")
+    start, end, previous_start, previous_end = (country[name] for name in _SPANS)
+    when = f"{of(previous_start, previous_end).label}; {of(start, end).label}"
     if one.price_basis == "cash":
         return (one.short_title, when, "", "", f"{_NOT_TESTED}: the amounts are in cash, and prices change too")
     gaps = gaps_between_places(_estimates(same, "previous_"), _estimates(same, ""))
@@ -77,14 +74,9 @@ def _side(one: Indicator, found: Side, moved: Change | None, ends: tuple[Estimat
     """A side with its two figures and their intervals; without a test the figures alone."""
     if moved is None:
         return ""
-    before, after = (_figure(one, end) for end in ends)
+    before, after = (figures.cell_text(one, end.value, end.lower, end.upper) for end in ends)
     told = f"{before}, then {after}"
     return told if moved.tested is None else f"{_words(found)}: {told}"
-
-
-def _figure(one: Indicator, end: Estimate) -> str:
-    text = figures.value_text(one, end.value)
-    return text if end.lower is None else f"{text} ({figures.interval_text(one, end.lower, end.upper)})"
 
 
 def _estimates(rows: Sequence[dict[str, Any]], prefix: str) -> dict[str, Estimate]:
@@ -92,5 +84,4 @@ def _estimates(rows: Sequence[dict[str, Any]], prefix: str) -> dict[str, Estimat
 
 
 def _estimate(row: dict[str, Any], prefix: str) -> Estimate:
-    value, lower, upper = (row[f"{prefix}{name}"] for name in ("value", "lower", "upper"))
-    return Estimate(*(None if pd.isna(number) else float(number) for number in (value, lower, upper)))
+    return Estimate(*(row[f"{prefix}{name}"] for name in ("value", "lower", "upper")))

@@ -21,12 +21,14 @@ def cached(function: Callable[P, R]) -> Callable[P, R]:
     fifth of each rerun: an answer is never changed by who asked. tests/test_cache.py holds the pages to that.
     """
 
-    @lru_cache(maxsize=MOST)
-    def remembered(of: tuple[str, str], /, *args: P.args, **kwargs: P.kwargs) -> R:  # noqa: ARG001 (part of the key)
+    def of_store(_store: tuple[str, str], /, *args: P.args, **kwargs: P.kwargs) -> R:
         return function(*args, **kwargs)
+
+    # Without the signature: its arguments can be hashed, which types of any function cannot say.
+    remembered: Callable[..., R] = lru_cache(maxsize=MOST)(of_store)
 
     @wraps(function)
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
-        return remembered((str(store.path()), store.version()), *args, **kwargs)  # type: ignore[arg-type]
+        return remembered((str(store.path()), store.version()), *args, **kwargs)
 
     return ask

@@ -107,8 +107,8 @@ def side_by_side(
 
 def _ranks(one: Indicator, rows: pd.DataFrame, codes: Sequence[str]) -> list[str]:
     """The interval of each place's rank, "2 to 7 of 9", or why there is none; no rank stands without it."""
-    nested = any(code in set(places.parents(other)["code"]) for code in codes for other in codes)
-    if nested:
+    above = {parent for code in codes for parent in places.parents(code)["code"]}
+    if above & set(codes):
         return ["no rank: some of these places lie in others"] * len(rows)
     found = rank_intervals(rows, one.polarity or "neither")
     return [

@@ -61,7 +61,9 @@ def interval_text(indicator: Indicator, lower: float | None, upper: float | None
     )
 
 
-def cell_text(indicator: Indicator, value: float, lower: float, upper: float, mark: str | None) -> str:
+def cell_text(
+    indicator: Indicator, value: float | None, lower: float | None, upper: float | None, mark: str | None = None
+) -> str:
     """Value and interval in one line, as tooltips show it."""
     text = value_text(indicator, value, mark)
     return text if pd.isna(lower) or pd.isna(upper) else f"{text} ({interval_text(indicator, lower, upper)})"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import hypot
 from typing import Any
 
 import pandas as pd
 
-from components import words
 from data import indicators
 from data.indicators import Indicator
 from data.period import of
+from methods.change import Estimate, difference
 from views import context, figures, regions
 from views.cache import cached
 
@@ -66,12 +65,5 @@ def _of_measure(one: Indicator, ends: tuple[str, str], known: str | None) -> lis
 
 
 def _gap_text(one: Indicator, rich: pd.Series[Any], poor: pd.Series[Any]) -> str:
-    """The difference with its interval by MOVER (Zou and Donner 2008), from the two published intervals."""
-    gap = rich["value"] - poor["value"]
-    text = f"{figures.value_text(one, gap)} years"
-    limits = [rich["lower"], rich["upper"], poor["lower"], poor["upper"]]
-    if any(pd.isna(limit) for limit in limits):
-        return f"{text}; {words.NO_INTERVAL}"
-    low = gap - hypot(rich["value"] - rich["lower"], poor["upper"] - poor["value"])
-    high = gap + hypot(rich["upper"] - rich["value"], poor["value"] - poor["lower"])
-    return f"{text}; {figures.interval_text(one, low, high)}"
+    gap = difference(*(Estimate(row["value"], row["lower"], row["upper"]) for row in (rich, poor)))
+    return f"{figures.value_text(one, gap.value)} years; {figures.interval_text(one, gap.lower, gap.upper)}"

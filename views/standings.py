@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -18,13 +18,13 @@ from data.goals import Standing
 from data.indicators import Indicator
 from methods import frameworks
 from methods.pace import VERDICTS, Point, Status, years_between
+from methods.trend import YEAR_DAYS
 from views import figures, gap, regions
 from views.cache import cached
 
 NO_TARGET_HERE = "No target was set here: each place's own pace is held against the national target, as arithmetic."
 NO_TARGET = "No target was set here; this is the place's own pace against the national one."
 _FAVOURABLE = {"target met", "on track", "on track or maintaining", "target met or on track", "sun", "improving"}
-_A_YEAR = (timedelta(days=350), timedelta(days=380))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _yearly_values(points: Sequence[Point]) -> list[float]:
     """The values at the end of the list that are a year apart, oldest first."""
     values = [point.value for point in points[-1:]]
     for before, after in zip(reversed(points[:-1]), reversed(points[1:]), strict=True):
-        if not _A_YEAR[0] <= after.day - before.day <= _A_YEAR[1]:
+        if not YEAR_DAYS[0] <= (after.day - before.day).days <= YEAR_DAYS[1]:
             break
         values.insert(0, before.value)
     return values

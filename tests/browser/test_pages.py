@@ -43,7 +43,7 @@ def test_every_page_of_the_navigation_is_toured() -> None:
 @pytest.mark.parametrize("name", ADDRESSES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_page_is_silent_and_accessible(page: Page, served: str, name: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)
     open_page(page, f"{served}/{ADDRESSES[name]}")
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert_axe_clean(page)
