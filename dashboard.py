@@ -7,7 +7,7 @@ from altair.utils import schemapi
 
 from components import links
 from data import build, store
-from views import asked, context, footer, turn
+from views import asked, context, context_line, footer, turn
 
 # The tests check every chart against the schema; checking each again for readers would cost more than drawing it.
 schemapi.disable_debug_mode()
@@ -36,7 +36,7 @@ page = st.navigation(
 with turn.taken:
     footer.begin()
     shared = context.read()
-    context.draw(shared)
+    context_line.draw(shared)
     asked.refuse_unknown_page(page.url_path)
     page.run()
     footer.draw(shared.known)

@@ -18,13 +18,14 @@ from contextlib import asynccontextmanager
 from hashlib import sha256
 from os import PathLike, stat_result
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -177,6 +178,7 @@ class Shell:
             await self.app(scope, receive, send)
             return
         replaced = False
+        elsewhere = self._page_meant(scope)
 
         async def send_shell(message: Message) -> None:
             nonlocal replaced
@@ -188,12 +190,23 @@ class Shell:
             elif message["type"] == "http.response.start":
                 # A validator of Streamlit's page would let a browser keep an older shell of ours.
                 shell = Response(SHELL, media_type="text/html", headers={"Cache-Control": "no-cache"})
+                if elsewhere:
+                    await RedirectResponse(elsewhere)(scope, receive, send)
+                    return
                 cookies = [pair for pair in message["headers"] if pair[0] == b"set-cookie"]
                 body = b"" if scope["method"] == "HEAD" else shell.body
                 await send({**message, "headers": [*shell.raw_headers, *cookies]})
                 await send({"type": "http.response.body", "body": body})
 
         await self.app(scope, receive, send_shell)
+
+    @staticmethod
+    def _page_meant(scope: Scope) -> str:
+        """Where a path of several parts leads: to a page by its last part, as the shell's files lie beside pages."""
+        path, question = scope["path"].removeprefix(base_path()).strip("/"), scope["query_string"].decode("latin-1")
+        if "/" not in path:
+            return ""
+        return f"{base_path()}/{quote(path.rpartition('/')[2])}" + (f"?{question}" if question else "")
 
 
 class OurFiles(StaticFiles):

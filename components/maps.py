@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from components import words
+from components.assembly import framed
 from components.charts.marks import click
 from components.outlines import Inset, Outlines, Tier
-from components.theme import TINTS, NumberStyle, framed
+from components.theme import TINTS, NumberStyle
 
 LONDON = Inset("London, enlarged", "E09", (503, 155, 562, 201))
 

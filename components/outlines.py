@@ -10,8 +10,9 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
+from components.assembly import fixed
 from components.charts.marks import haloed_text, read_out
-from components.theme import CONTEXT, FAINT, INK, PAPER, fixed
+from components.theme import CONTEXT, FAINT, INK, PAPER
 
 Tier = Literal["country", "region", "combined_authority", "upper_tier", "lower_tier"]
 Box = tuple[float, float, float, float]

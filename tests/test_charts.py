@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
+from components.assembly import vega_lite as spec
 from components.charts import (
     Level,
     grid,
@@ -28,7 +29,6 @@ from components.charts import (
 )
 from components.charts.axes import cut, decimal_year, domain, period_axis, short_periods, spaced, with_time
 from components.theme import NumberStyle, responsive_text
-from components.theme import vega_lite as spec
 from tests.browser.checks import assert_axe_clean, assert_console_empty, open_page
 from tests.browser.serving import serving
 from tests.making import drawn
@@ -177,7 +177,7 @@ CHARTS: dict[str, Any] = {
 SERVED = """
 import streamlit as st
 
-from components.theme import spec
+from components.assembly import spec
 from tests.test_charts import CHARTS
 
 for name, chart in CHARTS.items():

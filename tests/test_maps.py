@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
+from components.assembly import vega_lite as spec
 from components.maps import LONDON, choropleth, class_names, locator, verdict_map
 from components.theme import NumberStyle
-from components.theme import vega_lite as spec
 from tests.browser.checks import assert_axe_clean, assert_console_empty, open_page
 from tests.browser.serving import ROOT, serving
 from tests.making import drawn

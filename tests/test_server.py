@@ -126,6 +126,32 @@ def test_the_shell_is_ours_wherever_streamlit_serves_its_page(address: str, path
     assert ask(address + path, **{"Accept-Encoding": "identity"}).text == server.SHELL
 
 
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/mission/extra", "/extra"),
+        ("/mission/extra/x?mission=health", "/x?mission=health"),
+    ],
+)
+def test_a_path_of_several_parts_leads_to_a_page_of_this_host(address: str, path: str, to: str) -> None:
+    answer = requests.get(address + path, allow_redirects=False, timeout=10)
+    assert (answer.status_code, answer.headers["Location"]) == (307, to)
+    assert answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["//example.org/x", "/a/%0d%0aSet-Cookie:x", "/a/..%2f..%2fetc"])
+def test_no_path_leads_to_another_host_or_writes_headers(address: str, path: str) -> None:
+    answer = requests.get(address + path, allow_redirects=False, timeout=10)
+    assert "Set-Cookie:x" not in str(answer.headers)
+    assert not answer.headers.get("Location", "/x").startswith(("//", "http"))
+
+
+def test_a_path_of_several_parts_stays_below_the_base_path(address_below: str) -> None:
+    answer = requests.get(f"{address_below}/mission/extra", allow_redirects=False, timeout=10)
+    assert answer.headers["Location"] == "/missions/extra"
+    assert requests.get(f"{address_below}/", allow_redirects=False, timeout=10).status_code == 200
+
+
 def test_a_head_request_of_the_shell_has_no_body(address: str) -> None:
     answer = ask(address, method="HEAD", **{"Accept-Encoding": "identity"})
     assert (answer.status_code, answer.content) == (200, b"")

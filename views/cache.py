@@ -11,7 +11,8 @@ from data import store
 P = ParamSpec("P")
 R = TypeVar("R")
 
-MOST = 2048
+# Of each function: the heaviest answers, a map of all authorities with its tables, take about 200 kB.
+MOST = 512
 
 
 def cached(function: Callable[P, R]) -> Callable[P, R]:

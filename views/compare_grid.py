@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from components import theme, words
+from components import assembly, words
 from components.charts import grid
 from data import indicators
 from data.indicators import Indicator
@@ -48,7 +48,7 @@ def of_places(
     return Shown(
         title=title,
         alt=f"{title}. {_counts(cells, named) if not plain else ''}".strip(),
-        spec=theme.spec(chart),
+        spec=assembly.spec(chart),
         table=_table(cells, versus),
         download=_download(cells, versus),
         period="newest of each place and indicator",

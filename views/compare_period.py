@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components import theme, words
+from components import assembly, words
 from components.charts import Level, ordered_intervals, spread
 from data import places, profile
 from data.indicators import Indicator
@@ -47,7 +47,7 @@ def beeswarm(slug: str, tier: str, period: str, codes: tuple[str, ...], known: s
     return Shown(
         title=title,
         alt=f"{title}, {parse(period).label}. {shown}",
-        spec=theme.spec(chart),
+        spec=assembly.spec(chart),
         table=values[["name", "value_text", "interval"]].set_axis(["Place", "Figure", "95% interval"], axis=1),
         download=cells_of(one, values, period),
         period=parse(period).label,
@@ -94,7 +94,7 @@ def side_by_side(
     return Shown(
         title=title,
         alt=f"{title}. " + "; ".join(f"{row['name']}: {row['label']}" for row in rows.to_dict("records")),
-        spec=theme.spec(chart),
+        spec=assembly.spec(chart),
         table=rows[["name", "text", "interval", "told", "rank"]].set_axis(
             ["Place", "Figure", "95% interval", f"Against {named.get(focus, 'the place in question')}", RANK], axis=1
         ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components import theme, words
+from components import assembly, words
 from components.charts import trend
 from data import indicators, places
 from data.indicators import Indicator
@@ -50,7 +50,7 @@ def over_time(slug: str, codes: tuple[str, ...], focus: str, versus: str, known:
     return Shown(
         title=title,
         alt=f"{title}. {_latest_words(held)}",
-        spec=theme.spec(chart),
+        spec=assembly.spec(chart),
         table=_wide(series, named),
         download=cells_of(one, series),
         period=span or kept["period"].iloc[-1],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components import theme, words
+from components import assembly, words
 from components.charts import scatter
 from data.indicators import Indicator
 from data.period import Period
@@ -49,7 +49,7 @@ def against(slug: str, second: str, tier: str, codes: tuple[str, ...], known: st
     return Shown(
         title=title,
         alt=f"{title}. {said}",
-        spec=theme.spec(chart),
+        spec=assembly.spec(chart),
         table=both[["name", "x_label", "y_label"]].set_axis(
             ["Place", f"{one.short_title}, {across.label}", f"{other.short_title}, {up.label}"], axis=1
         ),

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from components import choices, links, words
+from components.assembly import spec
 from components.maps import LONDON, choropleth
 from components.outlines import Tier
-from components.theme import spec
 from data import indicators
 from data.indicators import Indicator
 from data.period import Period, PeriodError, parse

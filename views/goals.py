@@ -13,8 +13,9 @@ import pandas as pd
 import streamlit as st
 
 from components import words
+from components.assembly import spec
 from components.charts import Level, trend
-from components.theme import NumberStyle, spec
+from components.theme import NumberStyle
 from data import indicators, missions, places
 from views import figures, gap, newest, outlook, standings
 from views.cache import cached

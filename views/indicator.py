@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from components import maps, provenance, words
+from components.assembly import spec
 from components.outlines import Tier
-from components.theme import spec
 from data import indicators
 from data.indicators import Indicator
 from data.period import parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components import charts, words
-from components.theme import spec
+from components.assembly import spec
 from data import indicators, places
 from data.period import of, parse
 from methods.change import Estimate, change

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from components import words
+from components.assembly import spec
 from components.charts import grid
-from components.theme import spec
 from data import indicators, places
 from data.indicators import Indicator
 from data.missions import Mission

@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 
 from components import words
+from components.assembly import spec
 from components.charts import small_multiples
-from components.theme import spec
 from data import indicators
 from data.indicators import Indicator
 from views import figures, newest, regions

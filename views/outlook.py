@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from components import choices, links, words
+from components.assembly import spec
 from components.charts import Level, trend
-from components.theme import spec
 from data import carried, indicators
 from data.indicators import Indicator
 from methods.outlook import Fitted, fit, paths

@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from components import links, maps, theme, words
+from components import assembly, links, maps, words
 from components.outlines import Tier
 from data import places
 from data.places import Place
@@ -116,7 +116,7 @@ def locator(code: str) -> dict[str, Any] | None:
         return None
     wide = {"country", "region"} & set(levels)
     chart = maps.locator(figures.outlines_url(), levels[0], code, nations="EWSN" if wide else code[0])
-    return theme.spec(chart)
+    return assembly.spec(chart)
 
 
 def draw_links(ctx: Context, named: Sequence[Named]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import links, theme, words
+from components import assembly, links, words
 from components.charts import profile as profile_chart
 from components.provenance import status_text
 from data import places
@@ -112,7 +112,7 @@ def of_place(code: str, mission: str | None, versus: str, known: str | None, tie
     return Profile(
         title=title,
         alt=_alt(title, worded, versus),
-        spec=theme.spec(chart),
+        spec=assembly.spec(chart),
         trends=_trends(worded, versus),
         table=_table(worded, versus),
         download=_download(worded, place, versus),

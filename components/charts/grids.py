@@ -4,8 +4,9 @@ import altair as alt
 import pandas as pd
 
 from components import words
+from components.assembly import fixed, framed
 from components.charts.marks import read_out
-from components.theme import CONTEXT, TINTS, balanced, fixed, framed, lift, verdict_key
+from components.theme import CONTEXT, TINTS, balanced, lift, verdict_key
 
 _ROW = 46
 _LABELS = 236

@@ -6,9 +6,10 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
+from components.assembly import fixed, framed, records
 from components.charts.axes import domain, value_axis
 from components.charts.marks import FIGURE, Level, figure_tooltip, haloed_text, read_out
-from components.theme import CONTEXT, FAINT, PAPER, ROOM, WIDE, NumberStyle, fixed, framed, records
+from components.theme import CONTEXT, FAINT, PAPER, ROOM, WIDE, NumberStyle
 
 _ROW, _NARROW_ROW = 26, 44
 _NAMES = 250

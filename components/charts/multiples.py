@@ -7,9 +7,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from components.assembly import fixed, framed, records
 from components.charts.axes import cut, domain, short_periods, with_time
 from components.charts.marks import read_out
-from components.theme import CONTEXT, FAINT, ROOM, SPACE, NumberStyle, fixed, framed, records
+from components.theme import CONTEXT, FAINT, ROOM, SPACE, NumberStyle
 
 _PANEL = 152
 _HEAD = 44

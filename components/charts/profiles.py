@@ -6,22 +6,9 @@ import altair as alt
 import pandas as pd
 
 from components import words
+from components.assembly import fixed, framed, records
 from components.charts.marks import read_out
-from components.theme import (
-    CONTEXT,
-    FAINT,
-    INK,
-    PAPER,
-    ROOM,
-    SPACE,
-    TINTS,
-    balanced,
-    fixed,
-    framed,
-    lift,
-    records,
-    verdict_key,
-)
+from components.theme import CONTEXT, FAINT, INK, PAPER, ROOM, SPACE, TINTS, balanced, lift, verdict_key
 
 _ROW = 46
 _NARROW_ROW = 86

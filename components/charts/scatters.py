@@ -6,9 +6,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from components.assembly import fixed, framed, records
 from components.charts.axes import domain, spaced, value_axis
 from components.charts.marks import click, haloed_text, read_out
-from components.theme import CONTEXT, FAINT, PAPER, NumberStyle, fixed, framed, records
+from components.theme import CONTEXT, FAINT, PAPER, NumberStyle
 
 _HEIGHT = 380
 _LINE = 16

@@ -6,9 +6,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from components.assembly import fixed, framed, records
 from components.charts.axes import domain, value_axis
 from components.charts.marks import FIGURE, click, figure_tooltip, haloed_text, read_out
-from components.theme import CONTEXT, FAINT, PAPER, NumberStyle, fixed, framed, records
+from components.theme import CONTEXT, FAINT, PAPER, NumberStyle
 
 _DOT = 7
 _LABEL = 19

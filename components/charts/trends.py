@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from components.assembly import fixed, framed, records
 from components.charts.axes import cut, decimal_year, domain, period_axis, spaced, value_axis, with_time
 from components.charts.marks import (
     FIGURE_OF_PERIOD,
@@ -17,7 +18,7 @@ from components.charts.marks import (
     haloed_text,
     read_out,
 )
-from components.theme import CONTEXT, FAINT, WIDE, NumberStyle, balanced, fixed, framed, lift, records
+from components.theme import CONTEXT, FAINT, WIDE, NumberStyle, balanced, lift
 
 _HEIGHT = 300
 _LINE = 15
