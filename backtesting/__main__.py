@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
 import click
 import pandas as pd
 
-from backtesting import revisions, scores
+from backtesting import editions, revisions, scores
 from backtesting.cases import cases
 from backtesting.run import Result, run
 from data import build, carried, intake, sources, store
@@ -32,7 +33,10 @@ def main(source: Path, filled: Path | None, dry_run: bool) -> None:
         with click.progressbar(length=100, label="Testing", item_show_func=str) as bar:
             result = run(found, lambda share, step: bar.update(round(share * 100) - bar.pos, step))
             bar.update(100 - bar.pos)
-        revised = revisions.table(found)
+        revised = {
+            "backtest_revision": revisions.table(found),
+            "backtest_edition": editions.table(found, result.widening),
+        }
     if not dry_run:
         write(result, revised)
     tell(result)
@@ -46,14 +50,14 @@ def fill(source: Path) -> None:
             click.echo(f"{outcomes[0].dataset}: {outcomes[-1].state}", err=True)
 
 
-def write(result: Result, revised: pd.DataFrame, folder: Path = carried.ROOT) -> None:
-    """Write the tables of a run; the same run gives the same bytes."""
+def write(result: Result, revised: Mapping[str, pd.DataFrame], folder: Path = carried.ROOT) -> None:
+    """Write the tables of a run, and those about revisions by name; the same run gives the same bytes."""
     tables = {
         "backtest": result.scores,
         "backtest_calibration": result.calibration,
         "backtest_method": result.methods,
-        "backtest_revision": revised,
         "outlook_widening": result.widening,
+        **revised,
     }
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import imports, painting, reruns, servers
+from benchmarks import baking, imports, painting, records, reruns, servers
 from data import build
 from tests.browser.serving import ROOT
 
@@ -117,6 +118,34 @@ def import_rows(folder: Path) -> Iterator[Row]:
         yield f"{name}, rerun: 3 million against 0.3 million", f"{times[1] / times[0]:.2f} ×", "≤ 1.2 ×"
 
 
+def bake_rows(folder: Path) -> Iterator[Row]:
+    """Baking of statuses and chances, in the default store and in the one of all official files."""
+    stores = [("Default store", folder / "default.db", 20)]
+    if OFFICIAL.exists():
+        if not (folder / "official.db").exists():
+            imports.official(OFFICIAL, folder)
+        stores.append(("Official files", folder / "official.db", 120))
+    for name, store, most in stores:
+        baked = baking.bake(store)
+        yield f"{name}: bake of statuses and chances", f"{baked.seconds:.1f} s", f"≤ {most} s"
+        rate, ratio = baked.series / baked.seconds, baked.seconds / baked.plain
+        yield f"{name}: baked series", f"{rate:,.0f} a second, {ratio:.1f} × the time of plain least squares", "–"
+
+
+def record_rows(folder: Path) -> Iterator[Row]:
+    """How fast people's records come in, and the memory of it."""
+    for name in ("records.xlsx", "records"):
+        target = folder / f"{name}.db"
+        os.environ["MISSION_STORE"] = str(target)
+        build.build(target)
+        records.write_generated(folder / name)
+        taken = records.measured(folder / name, target)
+        kind = "Workbook" if name.endswith(".xlsx") else "Folder of CSV files"
+        yield f"{kind} of {taken.rows:,} records: taken", f"{taken.seconds:.1f} s", "≤ 30 s"
+        yield f"{kind} of {taken.rows:,} records: peak memory", f"{taken.peak_megabytes:.0f} MB", "≤ 300 MB"
+        yield f"{kind} of {taken.rows:,} records: footprints baked afterwards", f"{taken.baked:.1f} s", "≤ 30 s"
+
+
 def _rate_rows(what: str, rate: imports.Rate) -> Iterator[Row]:
     yield (
         f"{what}: parse to commit",
@@ -141,7 +170,7 @@ def table(rows: list[Row]) -> str:
 
 @click.command()
 @click.option("--minutes", default=10.0, show_default=True, help="How long the hundred readers stay.")
-@click.option("--only", type=click.Choice(["pages", "reruns", "crowd", "imports"]), multiple=True)
+@click.option("--only", type=click.Choice(["pages", "reruns", "crowd", "imports", "bake", "records"]), multiple=True)
 @click.option("--write/--no-write", default=True, help="Put the table into the README (never for --only).")
 def main(minutes: float, only: tuple[str, ...], write: bool) -> None:
     """Measure speed and size; every figure stands beside its floor of the same run."""
@@ -154,6 +183,8 @@ def main(minutes: float, only: tuple[str, ...], write: bool) -> None:
             "reruns": rerun_rows(folder / "default.db"),
             "crowd": crowd_rows(folder / "default.db", minutes),
             "imports": import_rows(folder),
+            "bake": bake_rows(folder),
+            "records": record_rows(folder),
         }
         for part, measured in parts.items():
             if only and part not in only:

@@ -90,7 +90,7 @@ def _measure_here(source: Path, target: Path) -> Rate:
         def step(_dataset: str, name: str) -> None:
             nonlocal clock, last
             now = time.perf_counter()
-            spent["rest" if last in ("gate", "bake") else "commit"] += now - clock
+            spent["rest" if last in ("gate", "bake", "outlooks", "footprints") else "commit"] += now - clock
             clock, last = now, name
 
         for outcomes in intake.take(connection, found, intake.Options(), step):

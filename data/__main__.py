@@ -16,6 +16,7 @@ from data import gate, geography, imports, intake, sources, store, tables_compil
 from data.errors import InputError
 from data.importers.rows import NOTE
 from data.load import Outcome
+from data.records import commands as record_commands
 
 REFUSED, FAULTY, UNUSABLE = 1, 1, 2
 
@@ -168,6 +169,10 @@ def write_tables(source: Path, dry_run: bool) -> None:
     """Write the carried tables again from a folder of official files (for developers)."""
     for line in tables_compile.compile_tables(source, dry_run=dry_run):
         click.echo(line)
+
+
+for command in record_commands.COMMANDS:
+    main.add_command(command)
 
 
 def run() -> None:

@@ -14,12 +14,18 @@ from typing import Any
 
 import pandas as pd
 
-from data import bake, carried, goals, load, store, tables
+from data import bake, carried, footprints, goals, load, outlooks, store, tables
 from data.importers.place_tables import COLUMNS, read_places
+from data.records import defaults
 
 Progress = Callable[[float, str], object]
 _ROOT = Path(__file__).resolve().parents[1]
-BAKED_BY = [_ROOT / name for name in ("data/bake.py", "data/goals.py", "methods/pace.py")]
+BAKED_BY = [
+    *(_ROOT / name for name in ("data/bake.py", "data/goals.py", "data/outlooks.py", "methods/pace.py")),
+    *(_ROOT / "methods").glob("outlook*.py"),
+    *(_ROOT / "data").glob("footprint*.py"),
+    _ROOT / "methods/footprint.py",
+]
 
 _OWN_TABLES = ("mission", "goal", "goal_point", "indicator_rule", "series_break", "value_warning")
 _UPSERTED = {"place": "code", "mission": "slug"}
@@ -46,11 +52,20 @@ def build(file: Path | None = None, progress: Progress = lambda share, step: Non
                 put(connection, name, carried.table(name))
             if figures:
                 _put_figures(connection, progress)
-                progress(0.99, "Where goals stand")
+                defaults.put(connection)
+                progress(0.8, "Where goals stand")
                 goals.bake(connection)
+                outlooks.bake(connection, progress=_part(progress, 0.82, 0.9, "What may come"))
+                progress(0.9, "Footprints of partnerships")
+                footprints.bake(connection)
                 connection.execute("INSERT OR REPLACE INTO meta VALUES ('carried', ?)", (fingerprint,))
             progress(1.0, "Done")
     return True
+
+
+def _part(progress: Progress, first: float, last: float, what: str) -> Progress:
+    """Progress of a step within the whole, with the name of what it is at."""
+    return lambda share, at: progress(first + (last - first) * share, f"{what}: {at.replace('-', ' ')}")
 
 
 def _fingerprint() -> str:
@@ -96,7 +111,7 @@ def _put_figures(connection: sqlite3.Connection, progress: Progress) -> None:
     facts = carried.table("indicator")
     datasets = list(facts.groupby("dataset", sort=True))
     for done, (dataset, indicators) in enumerate(datasets):
-        progress(0.2 + 0.8 * done / len(datasets), f"Figures: {dataset.replace('-', ' ')}")
+        progress(0.2 + 0.6 * done / len(datasets), f"Figures: {dataset.replace('-', ' ')}")
         slugs = list(indicators["slug"])
         sha256 = carried.fingerprint(*_figure_files(slugs))
         newest = connection.execute(

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from data import build, sources, store
+from data import build, footprints, sources, store
 from data.errors import InputError
 from data.importers import boundaries, geography, outlines
 
@@ -33,6 +33,7 @@ def _take_places(connection: sqlite3.Connection, folder: Path, dry_run: bool) ->
         with store.writing(connection):
             connection.execute("PRAGMA defer_foreign_keys = ON")
             build.put_places(connection, frames)
+            footprints.bake(connection)
     yield f"geography: {len(frames['place']):,} places {'would be ' if dry_run else ''}taken"
     yield from (f"  {row.table} {row.code}: {row.what}" for row in frames["issue"].itertuples())
 

@@ -25,6 +25,11 @@ _POINTS = "SELECT goal, date, value, published, verified FROM goal_point WHERE s
 
 _TARGETS = "SELECT goal, place, value, date FROM goal_target"
 
+_TARGETS_OF_GOAL = """
+SELECT t.place, p.name, t.value, t.date, t.set_by, t.set_on, t.source_url
+FROM goal_target t JOIN place p ON p.code = t.place WHERE t.goal = :goal ORDER BY p.name, t.place
+"""
+
 _FIGURES = """
 WITH own AS (
     SELECT DISTINCT indicator FROM goal WHERE indicator IS NOT NULL AND (:indicator = '' OR indicator = :indicator)
@@ -96,6 +101,11 @@ def bake(connection: sqlite3.Connection, indicators: Iterable[str] | None = None
 def status_changes(most: int = 200) -> list[sqlite3.Row]:
     """Statuses that changed, newest first: goal, title, place, name, old, new, published, dataset, source."""
     return store.rows(_CHANGES, {"most": most})
+
+
+def targets(goal: str) -> list[sqlite3.Row]:
+    """Local targets of a goal by place: place, name, value, date, set_by, set_on, source_url; empty where none is."""
+    return store.rows(_TARGETS_OF_GOAL, {"goal": goal})
 
 
 def _bake_one(connection: sqlite3.Connection, indicator: str) -> None:

@@ -21,7 +21,8 @@ _FIELDS = """
 i.*, r.mission, r.headline_order, coalesce(r.short_title, i.title) AS short_title,
 coalesce(r.polarity, 'neither') AS polarity, r.polarity_reason, coalesce(r.aggregation, 'none') AS aggregation,
 r.weight, r.aggregation_reason, coalesce(r.statistic_status, 'unknown') AS statistic_status, r.status_reason,
-coalesce(r.price_basis, 'not_money') AS price_basis, r.uncertainty
+coalesce(r.price_basis, 'not_money') AS price_basis, r.uncertainty,
+coalesce(r.comparison, 'interval') AS comparison, r.comparison_reason
 """
 
 _INDICATOR = (
@@ -200,6 +201,8 @@ class Indicator:
     status_reason: str | None
     price_basis: str
     uncertainty: str | None
+    comparison: str
+    comparison_reason: str | None
 
 
 def _json(items: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
-from data import bake, gate, goals, stage, store
+from data import bake, footprints, gate, goals, outlooks, stage, store
 from data.errors import InputError
 from data.importers.rows import ERROR, Edition, Issue, IssueLog
 
@@ -64,6 +64,11 @@ ON CONFLICT (slug) DO UPDATE SET dataset = excluded.dataset, title = excluded.ti
     published = max(excluded.published, published), next_release = coalesce(excluded.next_release, next_release),
     methodology = coalesce(excluded.methodology, methodology), caveats = coalesce(excluded.caveats, caveats)
 """
+
+
+_OF_INDICATORS = (
+    *("latest", "spread", "coverage", "outlook_place", "outlook", "footprint_value", "revision", "observation"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,10 @@ def load(
                 touched = {slug for edition in editions for slug in edition.indicators}
                 bake.bake(connection, touched)
                 goals.bake(connection, touched)
+                step("outlooks")
+                outlooks.bake(connection, touched)
+                step("footprints")
+                footprints.bake(connection, indicators=touched)
             if dry_run or all(outcome.state == "unchanged" for outcome in outcomes):
                 raise _NothingToWrite
             step("commit")
@@ -166,7 +175,7 @@ def _start_over_if_complete(connection: sqlite3.Connection, editions: Sequence[E
 def forget(connection: sqlite3.Connection, dataset: str) -> None:
     """Remove the observations, revisions and baked rows of a data set's indicators."""
     of_dataset = "indicator IN (SELECT slug FROM indicator WHERE dataset = ?)"
-    for table in ("latest", "spread", "coverage", "revision", "observation"):
+    for table in _OF_INDICATORS:
         connection.execute(f"DELETE FROM {table} WHERE {of_dataset}", (dataset,))
     connection.execute(
         "DELETE FROM import_issue WHERE import_run IN (SELECT id FROM import_run WHERE dataset = ?)",

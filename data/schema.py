@@ -1,13 +1,15 @@
 """Tables and migrations of the store.
 
-*Published* tables (place … goal) come from files and can be rebuilt. People's records will
-stand beside them in tables of their own; nothing here ever rewrites those.
+*Published* tables (place … goal) come from files and can be rebuilt. People's records stand
+beside them in tables of their own; an import or a build never rewrites what people wrote there.
 Dates are ISO 8601 text, so that they sort and compare as written.
 """
 
 from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
+
+from data.records import schema as records_schema
 
 migrations = Migrations("missions")
 
@@ -194,3 +196,67 @@ def create_goal_status(db: Database) -> None:
     """Local targets, where goals stand, and how that changed."""
     for statement in filter(str.strip, _GOAL_STATUS.split(";\n")):
         db.execute(statement)
+
+
+_FOOTPRINTS = """
+CREATE TABLE footprint_value (
+    partnership TEXT NOT NULL, indicator TEXT NOT NULL REFERENCES indicator(slug), period_start TEXT,
+    period_end TEXT, value REAL, lower REAL, upper REAL, weight TEXT, weight_year INTEGER, places INTEGER NOT NULL,
+    published_for TEXT REFERENCES place(code), refused TEXT, CHECK ((value IS NULL) = (refused IS NOT NULL))
+) STRICT;
+CREATE INDEX footprint_value_by_partnership ON footprint_value(partnership, indicator, period_end);
+CREATE INDEX footprint_value_by_indicator ON footprint_value(indicator);
+CREATE TABLE footprint_outline (
+    partnership TEXT PRIMARY KEY, geojson TEXT, area_km2 REAL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def create_footprints(db: Database) -> None:
+    """Areas of partnerships as places of their own: outlines, and figures or why there is none."""
+    for statement in filter(str.strip, _FOOTPRINTS.split(";\n")):
+        db.execute(statement)
+
+
+_OUTLOOKS = """
+CREATE TABLE outlook (
+    indicator TEXT PRIMARY KEY REFERENCES indicator(slug), overlapping INTEGER NOT NULL, last INTEGER NOT NULL,
+    why TEXT NOT NULL, scale TEXT, edge REAL, last_year INTEGER, years INTEGER, drift REAL, drift_error REAL,
+    spread REAL, shock REAL, shock_chance REAL, level_gain REAL, trend_gain REAL, damping REAL, widening TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outlook_place (
+    indicator TEXT NOT NULL REFERENCES indicator(slug), place TEXT NOT NULL REFERENCES place(code),
+    level REAL NOT NULL, trend REAL NOT NULL, spread REAL NOT NULL, points INTEGER NOT NULL,
+    last_year INTEGER NOT NULL, PRIMARY KEY (indicator, place)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def create_outlooks(db: Database) -> None:
+    """What the paths of the coming years are simulated from, by indicator and place."""
+    for statement in filter(str.strip, _OUTLOOKS.split(";\n")):
+        db.execute(statement)
+
+
+@migrations()
+def add_comparison_methods(db: Database) -> None:
+    """How the places of an indicator are compared, and why so."""
+    db.execute(
+        "ALTER TABLE indicator_rule ADD COLUMN comparison TEXT NOT NULL DEFAULT 'interval' "
+        "CHECK (comparison IN ('interval', 'quintiles', 'none'))"
+    )
+    db.execute("ALTER TABLE indicator_rule ADD COLUMN comparison_reason TEXT")
+
+
+@migrations()
+def create_records(db: Database) -> None:
+    """Tables of people's records with their histories; local targets become one of them, their rows kept."""
+    db.execute("ALTER TABLE goal_target RENAME TO goal_target_before")
+    records_schema.create_missing(db)
+    db.execute(
+        "INSERT INTO goal_target (goal, place, value, date, set_by, set_on, source_url) "
+        "SELECT goal, place, value, date, set_by, set_on, source_url FROM goal_target_before"
+    )
+    db.execute("DROP TABLE goal_target_before")

@@ -19,6 +19,7 @@ import pandas as pd
 from sqlite_utils import Database
 
 from data.errors import InputError
+from data.records import schema as records_schema
 from data.schema import migrations
 
 DEFAULT_PATH = Path(__file__).resolve().parent / "missions.db"
@@ -183,4 +184,9 @@ def check() -> list[str]:
         "period_end) WHERE o.value IS NOT l.value OR o.value IS NULL"
     )
     faults += [f"the latest value of {row['indicator']} for {row['place']} is not an observation" for row in stale]
+    faults += [
+        f"{row['record']} points to {row['kind']} {row['named']}, which is not there (rows: {row['times']})"
+        for row in rows(records_schema.dangling())
+        if row["named"] is not None
+    ]
     return faults

@@ -16,15 +16,26 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from methods.limits import PUBLISHED_LEVEL, widened, widening
+
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-PUBLISHED_LEVEL = 0.95
-"""Confidence level of the published intervals."""
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Objects = NDArray[np.object_]
+
+
+class Method(StrEnum):
+    """How an indicator's places are compared: one method for each, with its reason in the table of rules.
+
+    `INTERVAL` is `against_benchmark`. `QUINTILES` is a position among peers (`spread.quintiles`) that says neither
+    better nor worse. `NONE` holds a figure against nothing.
+    """
+
+    INTERVAL = "interval"
+    QUINTILES = "quintiles"
+    NONE = "none"
 
 
 class Verdict(StrEnum):
@@ -72,8 +83,7 @@ def against_benchmark(
     `no_sampling_error` is for full counts that a reviewed table declares free of sampling error: where they
     have no interval the value itself is compared. All numbers are in the indicator's unit.
 
-    For another `level` than the published 95%, Fingertips' 99.8% among them, each half of the interval is
-    multiplied by z(level) / z(0.95): what the normal distribution makes of it, not a published limit.
+    For another `level` than the published 95%, Fingertips' 99.8% among them, the limits are `limits.widened`.
 
     Raises:
         ValueError: the polarity is unknown, or the level is not between 0 and 1.
@@ -227,7 +237,7 @@ def _verdicts(rows: _Rows, polarity: Objects, level: float) -> Objects:
         raise ValueError(f"unknown polarity {', '.join(unknown)}: use higher, lower or neither")
     exact = rows.no_sampling_error & (np.isnan(rows.lower) | np.isnan(rows.upper))
     # The published limits as they are: a value may lie a rounding outside them.
-    lower, upper = (rows.lower, rows.upper) if level == PUBLISHED_LEVEL else _widened(rows, level)
+    lower, upper = widened(rows.value, rows.lower, rows.upper, level)
     below = np.where(exact, rows.value, upper) < rows.benchmark
     above = np.where(exact, rows.value, lower) > rows.benchmark
     verdicts: Objects = np.full(len(polarity), Verdict.SIMILAR, dtype=object)
@@ -236,12 +246,6 @@ def _verdicts(rows: _Rows, polarity: Objects, level: float) -> Objects:
         verdicts[above & (polarity == word)] = if_above
     verdicts[_reasons(rows) != ""] = Verdict.NOT_COMPARED
     return verdicts
-
-
-def _widened(rows: _Rows, level: float) -> tuple[Floats, Floats]:
-    widening = _widening(level)
-    lower = rows.value - widening * np.maximum(rows.value - rows.lower, 0.0)
-    return lower, rows.value + widening * np.maximum(rows.upper - rows.value, 0.0)
 
 
 def _reasons(rows: _Rows) -> Objects:
@@ -259,7 +263,7 @@ def _reasons(rows: _Rows) -> Objects:
 
 def _difference(*pair: Floats, level: float) -> tuple[Bools, Bools]:
     value_a, lower_a, upper_a, value_b, lower_b, upper_b = pair
-    differ: Bools = np.abs(value_a - value_b) > _widening(level) * _facing(*pair)
+    differ: Bools = np.abs(value_a - value_b) > widening(level) * _facing(*pair)
     testable: Bools = ~np.isnan(np.vstack(pair)).any(axis=0) & (lower_a <= upper_a) & (lower_b <= upper_b)
     return differ, testable
 
@@ -273,12 +277,6 @@ def _facing(*pair: Floats) -> Floats:
     half_b = np.maximum(np.where(a_is_higher, upper_b - value_b, value_b - lower_b), 0.0)
     facing: Floats = np.hypot(half_a, half_b)
     return facing
-
-
-def _widening(level: float) -> float:
-    if not 0 < level < 1:
-        raise ValueError(f"level {level} is not between 0 and 1")
-    return float(ndtri((1 + level) / 2) / ndtri((1 + PUBLISHED_LEVEL) / 2))
 
 
 def _number(number: float | None) -> Floats:

@@ -44,6 +44,12 @@ def chance_at(paths: NDArray[np.float64], target: float, direction: str) -> floa
     return float(_reached(paths, target, direction)[:, -1].mean())
 
 
+def chance_beyond(paths: NDArray[np.float64], baseline: float, direction: str) -> float:
+    """Share of paths that end strictly above the baseline ("lower": below it); otherwise as `chance_at`."""
+    opposite = {HIGHER: LOWER, LOWER: HIGHER}.get(direction, direction)
+    return float((~_reached(paths, baseline, opposite)[:, -1]).mean())
+
+
 def _reached(paths: NDArray[np.float64], target: float, direction: str) -> NDArray[np.bool_]:
     if not np.isfinite(target):
         raise ValueError("a target is a number")

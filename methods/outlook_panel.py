@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from datetime import date
 
 LONGEST_YEAR = 372
 
@@ -44,6 +49,15 @@ def by_start(cells: pd.DataFrame) -> pd.DataFrame | None:
     if panel.duplicated(["place", "year"]).any():
         return None
     return panel.sort_values(["place", "year"], ignore_index=True)
+
+
+def year_by(day: date, start: date, end: date) -> int:
+    """The year of the last period that is over by a day, for yearly periods that lie like the one from start to end.
+
+    As in `yearly`, a period's year is the one in which it starts: the school year to August 2028 is of 2027.
+    """
+    unfinished = (day.month, day.day) < (end.month, end.day)
+    return start.year + day.year - end.year - int(unfinished)
 
 
 def spread_out(panel: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from views import (
     indicator,
     indicator_charts,
     indicator_place,
-    outlook,
+    outlook_control,
     revisions,
     series_tests,
 )
@@ -82,7 +82,7 @@ else:
         st.markdown("\n".join(f"- **{label}**: {words.plain(said)}" for label, said in tests.items()))
 
     st.header("What may come")
-    outlook.draw(one, place, known)
+    outlook_control.draw(one, place, known)
 
     st.header("Side by side")
     refuse_unknown(links.ORDER, controls.ORDERS, "There is no order called {}. Places stand by name.")

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from scipy.stats import norm
 
-from backtesting import forecasts, revisions, scores, yardsticks
+from backtesting import editions, forecasts, revisions, scores, yardsticks
 from backtesting.__main__ import main, tell, write
 from backtesting.cases import Case, Origin, cases, origins
 from backtesting.run import run
@@ -191,7 +191,7 @@ def test_only_what_had_come_to_light_widens():
 
 
 def test_the_same_run_writes_the_same_bytes(result, tmp_path):
-    revised = pd.DataFrame({"indicator": ["rate-0"], "revision": [0.1]})
+    revised = {"backtest_revision": pd.DataFrame({"indicator": ["rate-0"], "revision": [0.1]})}
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
     write(result, revised, tmp_path / "first")
@@ -233,6 +233,19 @@ def test_newest_figures_are_compared_with_what_they_became(store, monkeypatch):
     assert 0 < pay["revision"] < 1
     assert found.loc["employment-rate", "revision"] == 0
     assert "adult-obesity-prevalence" not in found.index, "one edition is held"
+
+
+def test_revisions_are_tested_on_the_same_places_and_later_figures(store, monkeypatch):
+    monkeypatch.setenv("MISSION_STORE", str(store))
+    factors = pd.DataFrame({"indicator": ["", ""], "horizon": [1, 2], "factor": [1.2, 1.3]})
+    held = [case for case in cases() if case.indicator in ("gross-median-weekly-pay", "employment-rate")]
+    found = editions.table(held, factors)
+    assert found["indicator"].tolist() == ["gross-median-weekly-pay"] * 2, "employment has no year after an edition"
+    assert found["origin"].tolist() == [2023, 2024]
+    assert (found["n"] > 300).all()
+    assert (found["cover80_published"] != found["cover80_revised"]).all()
+    wider = editions.table(held, factors.assign(factor=3.0))
+    assert (wider["cover80_published"] > found["cover80_published"]).all()
 
 
 def test_a_folder_that_is_missing_is_refused():

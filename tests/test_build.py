@@ -69,15 +69,15 @@ def test_building_again_changes_nothing() -> None:
 def test_a_rebuild_gives_the_same_store_and_keeps_what_people_and_files_brought(tmp_path: Path) -> None:
     making.take(making.dataset(tmp_path))
     with closing(store.connect()) as connection:
-        connection.execute("CREATE TABLE meeting (title TEXT) STRICT")
-        connection.execute("INSERT INTO meeting VALUES ('Spring meeting')")
+        connection.execute("CREATE TABLE note (title TEXT) STRICT")
+        connection.execute("INSERT INTO note VALUES ('Spring meeting')")
         touch(connection)
     before, version = making.held(), store.version()
     assert not build.is_current()
     told: list[tuple[float, str]] = []
     assert build.build(progress=lambda share, step: told.append((share, step))) is True
     assert making.held() == before
-    assert [row["title"] for row in store.rows("SELECT title FROM meeting")] == ["Spring meeting"]
+    assert [row["title"] for row in store.rows("SELECT title FROM note")] == ["Spring meeting"]
     assert store.version() != version
     assert store.check() == []
     assert [share for share, _ in told] == sorted(share for share, _ in told)

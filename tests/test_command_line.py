@@ -17,7 +17,7 @@ from tests import making
 from tests.making import cells, dataset, metadata
 
 COMMANDS = tuple(command_line.main.commands)
-WRITING = ("build", "import", "backup", "tables")
+WRITING = ("build", "import", "backup", "tables", "records")
 
 
 @dataclass(frozen=True)

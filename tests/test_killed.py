@@ -20,7 +20,7 @@ from tests import making
 from tests.making import cells, dataset, metadata
 
 PLACES = [f"E090000{number:02}" for number in range(1, 34)]
-STEPS = ("stage", "gate", "write", "bake", "commit")
+STEPS = ("stage", "gate", "write", "bake", "outlooks", "footprints", "commit")
 MOMENTS = 10
 Content = dict[str, list[tuple[Any, ...]]]
 

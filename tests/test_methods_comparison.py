@@ -203,3 +203,29 @@ def test_every_pair_agrees_with_the_test_of_two(places):
             expected = differs(row.value, row.lower, row.upper, other.value, other.lower, other.upper)
             same = found.loc[other.Index]
             assert pd.isna(same) if expected is None or other.place == row.place else same == (not expected)
+
+
+@given(numbers, widths, widths, numbers, st.sampled_from([0.95, 0.998]))
+def test_turning_the_polarity_turns_better_into_worse(value, below, above, benchmark, level):
+    interval = (value - below, value + above)
+    higher, lower, neither = (
+        against_benchmark(value, *interval, benchmark, polarity, level=level)
+        for polarity in ("higher", "lower", "neither")
+    )
+    turned = {"better": "worse", "worse": "better"}
+    assert lower == turned.get(higher, higher)
+    assert neither not in turned
+    assert (neither == "similar") == (higher == "similar")
+
+
+@given(numbers, numbers, widths, widths, widths, widths)
+def test_a_stricter_level_never_tells_two_more_places_apart(a, b, below_a, above_a, below_b, above_b):
+    pair = (a, a - below_a, a + above_a, b, b - below_b, b + above_b)
+    assert differs(*pair) or not differs(*pair, level=0.998)
+
+
+@given(numbers, widths, widths, numbers, st.floats(1, 100))
+def test_wider_limits_never_turn_similar_into_different(value, below, above, benchmark, times):
+    narrow = against_benchmark(value, value - below, value + above, benchmark, "higher")
+    wide = against_benchmark(value, value - below * times, value + above * times, benchmark, "higher")
+    assert wide in (narrow, Verdict.SIMILAR)

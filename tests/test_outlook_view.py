@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import date
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from data import goals, store
 from tests import opening
-from views import outlook
+from views import calibration, outlook, outlook_control, standings
 
-NORTH_EAST = "E12000001"
+NORTH_EAST, LONDON, ENGLAND = "E12000001", "E12000007", "E92000001"
+SHOCK = "It assumes no shock larger than half of the largest one in the years seen."
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -41,6 +47,19 @@ def test_by_a_year_is_at_least_as_likely_as_in_it() -> None:
     assert "nobody has set it" in found.said
     assert "% of outcomes fell within the band meant to hold 80%" in found.record
     assert list(found.table["Year"]) == ["2024", "2025", "2026"]
+
+
+def test_a_target_behind_the_place_counts_as_met_and_not_as_a_fall() -> None:
+    behind = outlook.of_goal(goal(target_value=60.0, target_date="2026-12-31"), NORTH_EAST, None)
+    assert behind.startswith("More than 9 in 10 that it is reached")
+    local = outlook.of_goal(
+        goal(baseline_value=80.0, target_value=85.0, target_date="2026-12-31"), NORTH_EAST, None, target=75.0
+    )
+    assert local.startswith("About 2 in 10 that it is reached")
+    missing = outlook.of_goal(
+        goal(baseline_value=float("nan"), target_value=75.0, target_date="2026-12-31"), NORTH_EAST, None
+    )
+    assert missing.startswith("About 2 in 10 that it is reached")
 
 
 def test_an_easier_target_is_never_less_likely() -> None:
@@ -79,3 +98,144 @@ def test_a_target_that_is_no_number_is_the_newest_figure(target: str) -> None:
 def test_a_refused_indicator_says_why_on_the_page() -> None:
     at = opened(indicator="good-level-of-development", place=NORTH_EAST, by="2027")
     assert any("15 years of comparable data" in part.value for part in at.info)
+
+
+def goal(**facts: Any) -> dict[str, Any]:
+    """A row of the goal table, of a goal measured by the employment rate."""
+    nothing = dict.fromkeys(("baseline_value", "target_value", "target_date", "reckoned_until"))
+    return {"indicator": "employment-rate", "rule": "reach", **nothing, **facts}
+
+
+@pytest.mark.parametrize(
+    ("row", "more", "said"),
+    [
+        (
+            goal(target_value=75.0, target_date="2026-12-31"),
+            {},
+            "About 2 in 10 that it is reached at least once by 2026; about 1 in 10 that it is met in 2026 itself.",
+        ),
+        (
+            goal(target_value=80.0, target_date="2030-12-31"),
+            {"target": 73.0, "by": date(2025, 6, 30)},
+            "About 3 in 10 that it is reached at least once by 2024; about 3 in 10 that it is met in 2024 itself.",
+        ),
+        (
+            goal(indicator="net-additions-housing-stock", target_value=7.0, target_date="2028-02-28"),
+            {},
+            "About 6 in 10 that it is reached at least once by the year that starts in 2026; about 4 in 10",
+        ),
+        (
+            goal(rule="exceed_baseline", baseline_value=70.5, reckoned_until="2026-12-31"),
+            {},
+            "About 7 in 10 that it is above the start in 2026.",
+        ),
+        (
+            goal(rule="close_gap", baseline_value=4.0, target_date="2026-12-31"),
+            {"ends": (LONDON, NORTH_EAST)},
+            "About 3 in 10 that the gap is half of what it was, or less, in 2026. The method was tested on levels",
+        ),
+    ],
+)
+def test_a_goal_is_given_its_chance_by_its_rule(row: dict[str, Any], more: dict[str, Any], said: str) -> None:
+    found = outlook.of_goal(row, NORTH_EAST, None, **more)
+    assert found.startswith(said)
+    assert f". {SHOCK} On this indicator's past, over " in found
+
+
+@pytest.mark.parametrize(
+    ("row", "more", "why"),
+    [
+        (goal(indicator=None), {}, "not held as a yearly series"),
+        (goal(indicator="no-such-thing"), {}, "not held as a yearly series"),
+        (goal(rule="cumulate", target_value=1.0), {}, "how a total adds up is not simulated"),
+        (goal(), {}, "no number was set"),
+        (goal(rule="exceed_baseline"), {}, "no starting figure was published"),
+        (goal(target_value=75.0), {}, "no date was set"),
+        (goal(target_value=75.0, target_date="2030-12-31"), {}, "Too far ahead"),
+        (goal(target_value=75.0, target_date="2023-12-31"), {}, "not after the last data"),
+        (goal(rule="close_gap", baseline_value=4.0, target_date="2026-12-31"), {}, "between which places"),
+        (
+            goal(
+                rule="close_gap", baseline_value=4.0, target_date="2026-12-31", indicator="healthy-life-expectancy-male"
+            ),
+            {"ends": (LONDON, NORTH_EAST)},
+            "averages over years that overlap",
+        ),
+    ],
+)
+def test_a_goal_without_a_chance_says_why(row: dict[str, Any], more: dict[str, Any], why: str) -> None:
+    found = outlook.of_goal(row, NORTH_EAST, None, **more)
+    assert found.startswith("None")
+    assert why in found
+    assert " in 10" not in found
+
+
+def test_a_goal_s_chance_is_known_only_from_what_was_published() -> None:
+    asked = goal(target_value=75.0, target_date="2026-12-31")
+    assert outlook.of_goal(asked, NORTH_EAST, "2000-01-01") == f"None. {outlook.NO_PLACE}"
+
+
+def test_national_goals_show_the_gate_s_reason_on_the_page_of_their_area() -> None:
+    known = dict(standings.of_place(ENGLAND, None)[["Goal", "What is known"]].itertuples(index=False))
+    school = known["75% of five-year-olds reach a good level of development"]
+    assert "Chance of reaching it: none. Too early to say: of the 15 years of comparable data that are needed" in school
+    assert (
+        "Chance"
+        not in dict(standings.of_place(NORTH_EAST, None)[["Goal", "What is known"]].itertuples(index=False))[
+            "75% of five-year-olds reach a good level of development"
+        ]
+    )
+
+
+def test_the_page_of_a_place_asks_once_opened_and_keeps_the_question_in_the_address() -> None:
+    closed = opening.opened("place", place=NORTH_EAST)
+    assert not any("nobody has set it" in part.value for part in closed.markdown)
+    at = opening.opened("place", place=NORTH_EAST, indicator="employment-rate", target="75", by="2026")
+    said = [one.value.replace("\\", "") for one in at.markdown]
+    assert any("The chance of 75.0% or more at least once by 2026 is about 2 in 10" in one for one in said)
+    opening.sound(at.selectbox(key="choice-indicator").set_value("gross-median-weekly-pay").run())
+    assert at.query_params["indicator"] == "gross-median-weekly-pay"
+    assert "target" not in at.query_params, "75% is no weekly pay"
+
+
+def test_the_page_of_a_place_offers_what_has_figures_there() -> None:
+    offered = outlook_control.options_of(NORTH_EAST, None)
+    assert offered["employment-rate"] == "Growth: Employment rate (Great Britain)"
+    assert "children-in-relative-poverty-after-housing" not in outlook_control.options_of(ENGLAND, None)
+    assert outlook_control.options_of("E07000026", "2000-01-01") == {}
+
+
+def test_an_unknown_question_is_answered_with_the_usual_one() -> None:
+    at = opening.opened("place", place=NORTH_EAST, indicator="moon", by="1066")
+    assert {"called moon", "by 1066"} <= {
+        part for one in at.warning for part in ("called moon", "by 1066") if part in one.value
+    }
+
+
+def test_the_past_is_told_by_mission() -> None:
+    told = calibration.calibration()
+    mission = told.indicators.set_index("Indicator")["Mission"]
+    assert mission["Employment rate"] == "Growth"
+    assert mission["Adult obesity prevalence"] == "Health"
+    assert mission["Food outlets"] == "None"
+    order = [name for name in dict.fromkeys(mission) if name != "None"]
+    assert order == ["Growth", "Health", "Safer streets", "Opportunity", "Clean energy"]
+    assert "earlier editions of 4 indicators" in told.found
+    assert "not widened for revisions" in told.found
+
+
+def test_a_target_set_here_gets_its_chance_and_a_place_without_one_gets_none(full_store: Path) -> None:
+    with closing(store.connect()) as connection, store.writing(connection):
+        connection.execute("UPDATE goal SET indicator = 'employment-rate' WHERE slug = 'employment-rate-80'")
+        connection.execute(
+            "INSERT INTO goal_target (goal, place, value, date, set_by) VALUES (?, ?, ?, ?, ?)",
+            ("employment-rate-80", NORTH_EAST, 75.0, "2026-12-31", "the council"),
+        )
+        goals.bake(connection)
+    said = {
+        place: standings.of_place(place, None).set_index("Goal").at["An employment rate of 80%", "What is known"]
+        for place in (NORTH_EAST, LONDON)
+    }
+    assert "Chance of reaching it: about 2 in 10 that it is reached at least once by 2026" in said[NORTH_EAST]
+    assert "Chance" not in said[LONDON]
+    assert said[LONDON].startswith(standings.NO_TARGET)

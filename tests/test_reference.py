@@ -27,6 +27,7 @@ WORDS = {
     "statistic_status": "accredited_official official in_development management_information unknown",
     "price_basis": "cash real index not_money",
     "uncertainty": "interval_95 none_published complete_count",
+    "comparison": "interval quintiles none",
     "kind": "official_milestone mission_ambition other_commitment",
     "rule": "reach cumulate exceed_baseline close_gap",
     "verified": "V P",
@@ -138,6 +139,13 @@ def test_rule_is_full_and_gives_its_reasons(row: dict[str, str]) -> None:
     assert [name for name in row.keys() - {"mission", "headline_order", "weight"} if not row[name]] == []
     assert bool(row["weight"]) == (row["aggregation"] == "weighted_mean")
     assert len(row["short_title"]) <= 40
+
+
+def test_places_are_compared_by_interval_where_there_is_one_and_only_there() -> None:
+    for row in table("indicator_rule"):
+        assert (row["comparison"] == "interval") == (row["uncertainty"] == "interval_95"), row["indicator"]
+    totals = {row["indicator"] for row in table("indicator_rule") if row["comparison"] == "none"}
+    assert {"active-businesses", "homicide-offences"} <= totals
 
 
 def test_short_titles_tell_indicators_apart() -> None:

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
-from components import choices, links, words
+from components import words
 from components.assembly import spec
 from components.charts import Level, trend
-from data import carried, indicators
+from data import carried, indicators, outlooks
 from data.indicators import Indicator
-from methods.outlook import Fitted, fit, paths
-from methods.outlook_chance import FURTHEST, HIGHER, LOWER, chance_at, chance_by, fan, gate, in_words
-from methods.outlook_panel import break_years, overlapping, since_break, yearly
-from methods.outlook_scale import scale_for
-from methods.outlook_widening import factors_of
-from views import context, figures, footer
+from data.outlooks import Model
+from methods.outlook import paths, simulate
+from methods.outlook_chance import FURTHEST, HIGHER, LOWER, chance_at, chance_beyond, chance_by, fan, gate, in_words
+from methods.outlook_gap import chance_gap_closed
+from methods.outlook_panel import year_by
+from views import context, figures
 from views.cache import cached
 
 NO_SHOCK = "It assumes no shock larger than half of the largest one in the years seen."
-_NOT_YEARLY = "The figures are not one a year, so no chance is worked out."
-_NO_PLACE = "This place has no figures in the years that can be compared."
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """An indicator fitted over all its places, or why it is not; ``last`` is the newest year with a value."""
-
-    fitted: Fitted | None
-    overlapping: bool
-    last: int
-    why: str = ""
+NO_PLACE = "This place has no figures in the years that can be compared."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +38,8 @@ class Outlook:
 
 @cached
 def model(slug: str, known: str | None) -> Model:
-    """The indicator's yearly values since its last break, fitted; the widening comes from the back-test."""
-    one = context.indicator(slug)
-    assert one is not None
-    cells = indicators.panel(slug, known)
-    if cells.empty:
-        return Model(None, False, 0, _NOT_YEARLY)
-    panel = yearly(cells)
-    if panel is None:
-        shared = overlapping(cells)
-        last = max(date.fromisoformat(day).year for day in cells["period_start"])
-        return Model(None, shared, last, "" if shared else _NOT_YEARLY)
-    last = int(panel["year"].max())
-    panel = since_break(panel, break_years(indicators.breaks(slug)), last)
-    try:
-        scale = scale_for(panel["value"].to_numpy(), percent=one.suffix == "%")
-        fitted = fit(panel, scale=scale, widening=factors_of(carried.table("outlook_widening"), slug))
-    except ValueError:
-        return Model(None, False, last, "There are too few years of comparable data.")
-    return Model(fitted, False, last)
+    """The indicator's model as baked at import; as known on a past day it is fitted when asked for, about 50 ms."""
+    return outlooks.model(slug, known)
 
 
 def years_ahead(slug: str, known: str | None) -> list[int]:
@@ -95,14 +67,75 @@ def refusal(slug: str, place: str, year: int, known: str | None) -> str:
     )
 
 
-def of_goal(slug: str | None, place: str, by: str | None, known: str | None) -> str:
-    """Why a goal has no chance beside its status, or the place to ask for one."""
-    if slug is None:
+def of_goal(
+    goal: Mapping[str, Any],
+    place: str,
+    known: str | None,
+    *,
+    target: float | None = None,
+    by: date | None = None,
+    ends: tuple[str, str] | None = None,
+) -> str:
+    """The chance of a goal in a place, or why it has none.
+
+    ``goal`` is a row of the goal table; ``target`` and ``by`` stand for a local target in place of the nation's;
+    ``ends`` are the two places of a goal that closes a gap.
+    """
+    slug, rule = goal["indicator"], goal["rule"]
+    if not slug or context.indicator(slug) is None:
         return "None: the goal's own statistic is not held as a yearly series."
-    if not by:
+    if rule == "cumulate":
+        return "None: how a total adds up is not simulated."
+    level = goal["baseline_value"] if rule != "reach" else goal["target_value"] if target is None else target
+    if level is None or pd.isna(level):
+        return "None: no number was set." if rule == "reach" else "None: no starting figure was published."
+    day = by.isoformat() if by else goal["target_date"] or goal["reckoned_until"]
+    if not day:
         return "None: no date was set."
-    why = refusal(slug, place, date.fromisoformat(by).year, known)
-    return f"None. {why}" if why else "See the indicator's page, under what may come."
+    places = ends if rule == "close_gap" else (place,)
+    if not places:
+        return "None: between which places the gap lies was not stated."
+    # The nation's start says nothing of the way to a local target.
+    start = None if target is not None or pd.isna(goal["baseline_value"]) else float(goal["baseline_value"])
+    return _goal_chance(slug, rule, places, float(level), start, day, known)
+
+
+@cached
+def _goal_chance(
+    slug: str, rule: str, places: tuple[str, ...], level: float, start: float | None, day: str, known: str | None
+) -> str:
+    newest = indicators.latest([slug], places, known).set_index("place")
+    if not set(places) <= set(newest.index):
+        return f"None. {NO_PLACE}"
+    first, last = (date.fromisoformat(newest.at[places[0], field]) for field in ("period_start", "period_end"))
+    year = year_by(date.fromisoformat(day), first, last)
+    why = next((why for place in places if (why := refusal(slug, place, year, known))), "")
+    found = model(slug, known)
+    if why or found.fitted is None:
+        return f"None. {why}"
+    drawn = simulate(found.fitted, places, year - found.last)
+    one = context.indicator(slug)
+    assert one is not None
+    when = f"the year that starts in {year}" if first.strftime("%m-%d") != "01-01" else str(year)
+    if rule == "close_gap":
+        chance = in_words(chance_gap_closed(drawn[0], drawn[1], level))
+        said = f"{chance} that the gap is half of what it was, or less, in {when}. The method was tested on levels only"
+    elif rule == "exceed_baseline":
+        direction = LOWER if one.polarity == "lower" else HIGHER
+        side = "above" if direction == HIGHER else "below"
+        said = f"{in_words(chance_beyond(drawn[0], level, direction))} that it is {side} the start in {when}"
+    else:
+        direction = _way(one, level, start, float(newest.at[places[0], "value"]))
+        by, at = in_words(chance_by(drawn[0], level, direction)), in_words(chance_at(drawn[0], level, direction))
+        said = f"{by} that it is reached at least once by {when}; {at} that it is met in {when} itself"
+    return f"{said[0].upper()}{said[1:]}. {NO_SHOCK} {record(slug)}"
+
+
+def _way(one: Indicator, target: float, start: float | None, newest: float) -> str:
+    """From which side a goal is reached: the better one; without one, as its start lies, or the newest figure."""
+    if one.polarity in (HIGHER, LOWER):
+        return one.polarity
+    return HIGHER if target >= (newest if start is None else start) else LOWER
 
 
 @cached
@@ -121,7 +154,7 @@ def outlook(slug: str, place: str, target: float, year: int, known: str | None) 
     by, at = in_words(chance_by(drawn, target, direction)), in_words(chance_at(drawn, target, direction))
     text = figures.value_text(one, target)
     way = "or more" if direction == HIGHER else "or less"
-    when = f"the year that starts in {year}" if _off_calendar(slug, known) else str(year)
+    when = f"the year that starts in {year}" if _off_calendar(slug, place, known) else str(year)
     said = (
         f"The chance of {text}{' in cash terms' if one.price_basis == 'cash' else ''} {way} at least once by {when} is "
         f"{by}; in {when} itself it is {at}. {NO_SHOCK} The target is your own; nobody has set it."
@@ -131,9 +164,9 @@ def outlook(slug: str, place: str, target: float, year: int, known: str | None) 
 
 
 @cached
-def _off_calendar(slug: str, known: str | None) -> bool:
+def _off_calendar(slug: str, place: str, known: str | None) -> bool:
     """Whether the indicator's years do not begin in January, as financial and academic years."""
-    return not bool(indicators.panel(slug, known)["period_start"].str.endswith("-01-01").all())
+    return not indicators.latest([slug], [place], known)["period_start"].str.endswith("-01-01").all()
 
 
 @cached
@@ -141,47 +174,6 @@ def newest_value(slug: str, place: str, known: str | None) -> float | None:
     """The place's newest figure, from which a target of one's own starts; None without one."""
     values = figures.chart_series(slug, [place], known)["value"].dropna()
     return float(values.iloc[-1]) if len(values) else None
-
-
-def draw(one: Indicator, place: str, known: str | None) -> None:
-    """Ask for a target and a year, once opened, and say the chance or why there is none."""
-    asked = bool(choices.asked(links.TARGET) or choices.asked(links.BY))
-    label = "What if our target were …"
-    box = st.expander(label, expanded=asked, on_change="rerun", key="outlook", icon=":material/target:")
-    start, years = newest_value(one.slug, place, known), years_ahead(one.slug, known)
-    if not box.open:
-        return
-    with box:
-        if start is None or not years:
-            st.info(_NO_PLACE if years else _NOT_YEARLY, icon=":material/info:")
-            return
-        left, right = st.columns(2)
-        with left:
-            unit = figures.unit_text(one)
-            rounded = round(start, figures.decimals(one))
-            target = choices.number(
-                f"Target, {unit}" if unit else "Target",
-                key=links.TARGET,
-                default=rounded,
-                step=10.0 ** -figures.decimals(one),
-            )
-        with right:
-            options = [str(year) for year in years]
-            by = choices.choose("By", options, key=links.BY, default=options[2])
-        found = outlook(one.slug, place, target, int(by or options[2]), known)
-        lines = footer.head(found.said, place=place, period=f"to {by}", indicators=[one], known=known)
-        _draw_found(found, lines, f"{one.slug}-paths")
-
-
-def _draw_found(found: Outlook, lines: list[tuple[str, str]], name: str) -> None:
-    if found.chart is None:
-        st.info(words.plain(found.said), icon=":material/info:")
-        return
-    st.markdown(words.plain(found.said))
-    figures.show(found.chart, key="outlook-chart", alt=found.said)
-    st.caption(words.plain(found.record))
-    st.table(found.table, hide_index=True)
-    footer.offer("Download the paths", found.table, lines, name=name)
 
 
 @cached

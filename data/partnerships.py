@@ -1,0 +1,185 @@
+"""Questions about partnerships: who works together, where, since when, on what.
+
+``illustrative`` false leaves out rows that only show how the dashboard works.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data import store
+from data.areas import AREAS
+
+_SHOWN = "(:illustrative OR {0}.provenance <> 'illustrative')"
+
+# The newest stage reached by the day stands for the partnership.
+_REGISTER = f"""
+WITH {AREAS}
+SELECT p.slug, p.name, p.kind, p.mission, p.lead, o.name AS lead_name, p.start, p.end, p.provenance,
+    (SELECT count(*) FROM partnership_place x WHERE x.partnership = p.slug) AS places,
+    (SELECT count(*) FROM partnership_member x WHERE x.partnership = p.slug) AS members,
+    (SELECT group_concat(DISTINCT m.sector) FROM partnership_member x JOIN organisation m ON m.slug = x.organisation
+        WHERE x.partnership = p.slug) AS sectors,
+    (SELECT group_concat(DISTINCT r.area) FROM partnership_place x JOIN area r ON r.place = x.place
+        WHERE x.partnership = p.slug) AS regions,
+    (SELECT s.stage FROM partnership_stage s WHERE s.partnership = p.slug AND s.reached <= :day
+        ORDER BY s.reached DESC LIMIT 1) AS stage
+FROM partnership p LEFT JOIN organisation o ON o.slug = p.lead
+WHERE {_SHOWN.format("p")} ORDER BY p.name, p.slug
+"""
+
+_ONE = """
+SELECT p.slug, p.name, p.kind, p.mission, p.lead, o.name AS lead_name, p.part_of, w.name AS part_of_name, p.start,
+    p.end, p.summary, p.limits, p.url, p.provenance, p.source, p.source_url, p.version, p.changed_at, p.changed_by
+FROM partnership p LEFT JOIN organisation o ON o.slug = p.lead LEFT JOIN partnership w ON w.slug = p.part_of
+WHERE p.slug = :slug
+"""
+
+_PLACES = """
+SELECT x.place AS code, p.name, (SELECT group_concat(level) FROM place_level WHERE place = x.place) AS levels,
+    x.provenance
+FROM partnership_place x JOIN place p ON p.code = x.place WHERE x.partnership = :slug ORDER BY p.name
+"""
+
+_MEMBERS = f"""
+SELECT o.slug, o.name, o.sector, o.tier, o.place, m.role, m.joined, m.left, m.provenance
+FROM partnership_member m JOIN organisation o ON o.slug = m.organisation
+WHERE m.partnership = :slug AND {_SHOWN.format("m")} ORDER BY o.sector, o.name
+"""
+
+_INDICATORS = """
+SELECT indicator, role, provenance FROM partnership_indicator WHERE partnership = :slug ORDER BY role DESC, indicator
+"""
+
+_STAGES = """
+SELECT stage, planned, reached, evidence, provenance FROM partnership_stage WHERE partnership = :slug
+ORDER BY coalesce(reached, planned), stage
+"""
+
+_PARTS = f"""
+SELECT slug, name FROM partnership p WHERE p.part_of = :slug AND {_SHOWN.format("p")} ORDER BY name
+"""
+
+_COMMITMENTS = f"""
+SELECT c.slug, c.kind, o.name AS organisation, c.what, c.quantity, c.unit, c.made, c.due, c.delivered, c.state,
+    c.provenance
+FROM commitment c JOIN organisation o ON o.slug = c.organisation
+WHERE c.partnership = :slug AND {_SHOWN.format("c")} ORDER BY c.made, c.slug
+"""
+
+_HISTORY = """
+SELECT ended_at, ended_by, became, version, name, kind, mission, lead, start, "end", summary
+FROM partnership_history WHERE slug = :slug ORDER BY version DESC
+"""
+
+_COVERING = f"""
+SELECT p.slug, p.name, p.kind, p.mission, p.provenance FROM partnership p
+WHERE {_SHOWN.format("p")} AND EXISTS (
+    SELECT 1 FROM partnership_place x WHERE x.partnership = p.slug AND (x.place = :place
+        OR x.place IN (SELECT parent FROM place_parent WHERE child = :place AND end_year IS NULL)
+        OR x.place IN (SELECT child FROM place_parent WHERE parent = :place AND end_year IS NULL)))
+ORDER BY p.name
+"""
+
+_TABLED = f"""
+SELECT x.partnership, x.place, p.name AS place_name
+FROM partnership_place x JOIN partnership s ON s.slug = x.partnership JOIN place p ON p.code = x.place
+WHERE {_SHOWN.format("s")} ORDER BY x.partnership, x.place
+"""
+
+_SECTORS = f"""
+SELECT x.partnership, o.sector, count(*) AS members FROM partnership_member x
+JOIN partnership s ON s.slug = x.partnership JOIN organisation o ON o.slug = x.organisation
+WHERE {_SHOWN.format("s")} GROUP BY x.partnership, o.sector
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """A partnership: what it is, who leads it, since when, and who says so."""
+
+    slug: str
+    name: str
+    kind: str
+    mission: str | None
+    lead: str | None
+    lead_name: str | None
+    part_of: str | None
+    part_of_name: str | None
+    start: str | None
+    end: str | None
+    summary: str | None
+    limits: str | None
+    url: str | None
+    provenance: str
+    source: str | None
+    source_url: str | None
+    version: int
+    changed_at: str
+    changed_by: str
+
+
+def register(day: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Every partnership by name, with how many places and members it has, its sectors, regions and stage on a day.
+
+    ``sectors`` and ``regions`` (codes; nations and the whole country among them) are parted by commas, or None.
+    """
+    return store.frame(_REGISTER, {"day": day, "illustrative": illustrative})
+
+
+def partnership(slug: str) -> Partnership | None:
+    """The partnership with this slug, or None."""
+    found = store.rows(_ONE, {"slug": slug})
+    return Partnership(**dict(found[0])) if found else None
+
+
+def places(slug: str) -> pd.DataFrame:
+    """The places it covers: code, name, levels (parted by commas), provenance; by name."""
+    return store.frame(_PLACES, {"slug": slug})
+
+
+def members(slug: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Its members: slug, name, sector, tier, place, role, joined, left, provenance."""
+    return store.frame(_MEMBERS, {"slug": slug, "illustrative": illustrative})
+
+
+def own_indicators(slug: str) -> pd.DataFrame:
+    """What it wants to move (core) and adds to (contributing): indicator, role, provenance."""
+    return store.frame(_INDICATORS, {"slug": slug})
+
+
+def stages(slug: str) -> pd.DataFrame:
+    """Its stage gates: stage, planned, reached, evidence, provenance; in the order of their days."""
+    return store.frame(_STAGES, {"slug": slug})
+
+
+def parts(slug: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Partnerships that belong to it: slug, name."""
+    return store.frame(_PARTS, {"slug": slug, "illustrative": illustrative})
+
+
+def commitments(slug: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Offers and asks made through it, oldest first."""
+    return store.frame(_COMMITMENTS, {"slug": slug, "illustrative": illustrative})
+
+
+def history(slug: str) -> pd.DataFrame:
+    """What its record said before each change, newest first, with who changed it and when."""
+    return store.frame(_HISTORY, {"slug": slug})
+
+
+def covering(place: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Partnerships of a place, of what it lies in, or of what lies in it: slug, name, kind, mission, provenance."""
+    return store.frame(_COVERING, {"place": place, "illustrative": illustrative})
+
+
+def footprints(*, illustrative: bool = True) -> pd.DataFrame:
+    """Which partnership covers which place: partnership, place, place_name."""
+    return store.frame(_TABLED, {"illustrative": illustrative})
+
+
+def sectors(*, illustrative: bool = True) -> pd.DataFrame:
+    """How many members of each sector each partnership has: partnership, sector, members."""
+    return store.frame(_SECTORS, {"illustrative": illustrative})

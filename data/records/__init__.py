@@ -1,0 +1,1 @@
+"""People's records: what partnerships, councils and their members did, decided and promised."""

@@ -1,0 +1,19 @@
+"""The words that records may use where they choose from a list."""
+
+SECTORS = (
+    *("central_government", "devolved_government", "combined_authority", "local_authority", "nhs", "police"),
+    *("university", "business", "trade_union", "civil_society", "citizens"),
+)
+TIERS = ("national", "devolved", "regional", "local", "neighbourhood")
+KINDS = (
+    *("combined_authority", "integrated_settlement", "growth_plan", "investment_zone", "trailblazer", "programme"),
+    *("family_hubs", "integrated_care_board", "research_collaboration", "violence_reduction_unit", "covenant"),
+    "collective_impact",
+)
+STAGES = ("exploring", "emerging", "sustaining", "systems_change", "proof_point")
+POLICY_STAGES = ("agenda", "design", "decision", "delivery", "evaluation")
+DEPTHS = ("informed", "consulted", "involved", "collaborated", "decided_together")
+LEVERS = ("law_and_regulation", "money", "services", "planning_and_land", "data", "convening", "employing_and_buying")
+EVENTS = ("assembly", "panel", "consultation", "volunteering", "participatory_budget", "open_meeting")
+STORY = ("helps", "hinders", "contributes")
+FACTS = ("how_verified", "sources", "accuracy_needed", "limits", "how_limits_are_made_good")

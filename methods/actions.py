@@ -1,0 +1,78 @@
+"""How actions stand on a day, and what a board of them adds up to.
+
+An action is *open* until it is closed, *overdue* when it is open the day after it was due, *done on time* when closed
+by its due day, else *done late*; *dropped* when it was given up. What happened after the day counts as not yet known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Standing(StrEnum):
+    """How an action stands."""
+
+    OVERDUE = "overdue"
+    OPEN = "open"
+    DONE = "done"
+    DONE_LATE = "done_late"
+    DROPPED = "dropped"
+    NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Actions together: ``opened`` and ``closed`` within the span asked for, the others as of its last day.
+
+    ``closure_days`` is the median number of days from opening to closing of those done within the span, None without.
+    """
+
+    opened: int
+    closed: int
+    still_open: int
+    overdue: int
+    closure_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The days of one action; ``dropped`` tells one given up from one done."""
+
+    opened: date
+    due: date
+    closed: date | None
+    dropped: bool = False
+
+
+def standing(course: Course, day: date) -> Standing:
+    """How an action stands at the end of a day."""
+    if course.opened > day:
+        return Standing.NOT_YET
+    if course.closed is None or course.closed > day:
+        return Standing.OVERDUE if day > course.due else Standing.OPEN
+    if course.dropped:
+        return Standing.DROPPED
+    return Standing.DONE if course.closed <= course.due else Standing.DONE_LATE
+
+
+def tally(courses: Iterable[Course], since: date, day: date) -> Tally:
+    """Count actions: opened and closed after ``since`` and up to ``day``, open and overdue at the end of ``day``."""
+    opened = closed = still_open = overdue = 0
+    took: list[int] = []
+    for course in courses:
+        stands = standing(course, day)
+        opened += since < course.opened <= day
+        still_open += stands in (Standing.OPEN, Standing.OVERDUE)
+        overdue += stands is Standing.OVERDUE
+        if course.closed is not None and since < course.closed <= day:
+            closed += 1
+            if not course.dropped:
+                took.append((course.closed - course.opened).days)
+    return Tally(opened, closed, still_open, overdue, float(median(took)) if took else None)

@@ -1,0 +1,76 @@
+"""Each fault of a cell or a record is told with row, column and mend, and keeps everything out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import store
+from data.records.faults import Refused
+from tests.records_making import CELLS, EXAMPLES, emptied, take  # noqa: F401
+
+WRONG = [
+    ("action", {"text": " "}, "column text: the cell is empty. It is needed: What is to be done."),
+    ("action", {"owner": None}, "column owner: the cell is empty"),
+    ("challenge", {"slug": "Family hubs"}, "column slug: 'Family hubs' is no short name. Use small letters"),
+    ("challenge", {"slug": "a--b"}, "is no short name"),
+    ("action", {"due": "31/12/2026"}, "column due: '31/12/2026' is not a date. Write it as 2026-09-16."),
+    ("action", {"due": "2026-02-30"}, "there is no day '2026-02-30'"),
+    ("action", {"due": 46000}, "'46000' is not a date"),
+    ("action", {"due": "2206-12-31"}, "outside the years 1900 to 2100"),
+    ("action", {"due": "2026-09-15"}, "column due: due (2026-09-15) is before opened (2026-09-16). Check both dates."),
+    ("action", {"state": "done", "closed": "2026-09-15"}, "closed (2026-09-15) is before opened (2026-09-16)"),
+    ("action", {"state": "done"}, "column closed: the action is done without a closing date. Give the date."),
+    ("action", {"closed": "2026-10-01"}, "an open action has a closing date"),
+    ("action", {"state": "opne"}, "'opne' is not a choice (the nearest is 'open'). Choose open, done, dropped."),
+    ("action", {"provenance": None}, "column provenance: the cell is empty"),
+    ("action", {"source_url": "javascript:alert(1)"}, "is no web address. Begin with https:// or http://"),
+    ("action", {"source_url": "https://a b"}, "is no web address"),
+    ("action", {"text": "one\ntwo"}, "'one\\ntwo' has several lines. Write it on one line."),
+    ("action", {"text": "a\x07b"}, "there is a control character (U+0007). Take it out."),
+    ("action", {"text": "a\ud800"}, "there is a control character (U+D800)"),
+    ("action", {"text": "x" * 501}, "the text has 501 characters. Write at most 500."),
+    ("action", {"text": "Example: x"}, "begins as an example row does"),
+    ("action", {"place": "E99999999"}, "column place: there is no place 'E99999999'. Write the code"),
+    (
+        "action",
+        {"council": "north-east-mission-counci"},
+        "(the nearest is 'north-east-mission-council'). Add it to council",
+    ),
+    ("decision", {"mission": "helth"}, "column mission: there is no mission 'helth' (the nearest is 'health')"),
+    ("decision", {"goal": "school-readines"}, "there is no goal 'school-readines' (the nearest is 'school-readiness')"),
+    ("decision", {"indicator": "happiness"}, "column indicator: there is no indicator 'happiness'"),
+    ("decision", {"expected_change": "half"}, "column expected_change: 'half' is not a number"),
+    ("decision", {"expected_change": float("nan")}, "'nan' is too large to hold"),
+    ("decision", {"expected_change": "1e999"}, "is too large to hold"),
+    ("decision", {"due_period": "next year"}, "is not a period such as"),
+    (
+        "decision",
+        {"due_period": "2023-09-01/P1Y"},
+        "column due_period: the figure of academic year 2023 to 2024 is not",
+    ),
+    ("decision", {"replaced_by": CELLS["decision"]["slug"]}, "leads in a circle. Change replaced_by"),
+    ("participation", {"people": -1}, "'-1' is not a whole number"),
+    ("participation", {"people": 3.5}, "'3.5' is not a whole number"),
+    ("partnership_stage", {"stage": "exploding"}, "(the nearest is 'exploring')"),
+]
+
+
+@pytest.mark.parametrize(("table", "cells", "said"), WRONG, ids=[f"{one[0]} {one[2][:40]}" for one in WRONG])
+def test_a_fault_is_told_with_row_column_and_mend(
+    table: str,
+    cells: dict[str, Any],
+    said: str,
+    emptied: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MISSION_STORE", str(emptied))
+    version = store.version()
+    with pytest.raises(Refused) as caught:
+        take(EXAMPLES | {table: [CELLS[table] | cells]})
+    [message] = map(str, caught.value.issues)
+    assert store.version() == version
+    assert message.startswith(f"{table}, row 2, column ")
+    assert said in message
