@@ -58,6 +58,35 @@ TINTS = {
 
 
 @dataclass(frozen=True)
+class StatusTint(Tint):
+    """Colour of a goal's status, and its hatching, so that grey tells too: what is on its way has none.
+
+    The hatching is "level", "upright", "rising", "falling" or nothing.
+    """
+
+    hatching: str | None = None
+
+
+_UNJUDGED = StatusTint(CONTEXT, 0.4, "upright")
+STATUS_TINTS = {
+    "reached": StatusTint("blue", 1),
+    "on_track": StatusTint("blue", 0.55),
+    "too_slow": StatusTint("orange", 0.6, "rising"),
+    "barely_moving": StatusTint("orange", 1, "level"),
+    "moving_away": StatusTint("orange", 1, "falling"),
+    "missed": StatusTint("orange", 1, "upright"),
+    "above_baseline": StatusTint("violet", 1),
+    "at_baseline": StatusTint(CONTEXT, 0.5, "level"),
+    "below_baseline": StatusTint("green", 1),
+    "too_early": StatusTint(CONTEXT, 0.35),
+    "no_number": _UNJUDGED,
+    "no_date": _UNJUDGED,
+    "no_baseline": _UNJUDGED,
+    "no_data": _UNJUDGED,
+}
+
+
+@dataclass(frozen=True)
 class NumberStyle:
     """How an indicator's numbers are written on axes and in legends.
 
@@ -155,6 +184,12 @@ def verdict_key(verdicts: Iterable[object]) -> str:
     """The shapes of those `verdicts` that occur, with their words: "▲ Better, ● Similar"."""
     met = set(verdicts)
     return ", ".join(words.verdict_text(verdict) for verdict in TINTS if verdict in met)
+
+
+def status_key(statuses: Iterable[object]) -> str:
+    """The shapes of those `statuses` that occur, with their words: "▲ On track or ahead, ○ Too early to say"."""
+    met = set(statuses)
+    return ", ".join(words.status_text(status) for status in STATUS_TINTS if status in met)
 
 
 def lift(text: str, line: float, dy: float = 0) -> alt.ExprRef:

@@ -101,10 +101,10 @@ STATUSES = {
     "at_baseline": StatusWords("Where it started", "□"),
     "below_baseline": StatusWords("Below where it started", "▽"),
     "too_early": StatusWords("Too early to say", "○"),
-    "no_number": StatusWords("No number set", "○", "without a number"),
-    "no_date": StatusWords("No date set", "○", "without a date"),
-    "no_baseline": StatusWords("No starting figure", "○", "without a starting figure"),
-    "no_data": StatusWords("No data", "○", "without data"),
+    "no_number": StatusWords("No number set", "◎", "without a number"),
+    "no_date": StatusWords("No date set", "◔", "without a date"),
+    "no_baseline": StatusWords("No starting figure", "∅", "without a starting figure"),
+    "no_data": StatusWords("No data", "–", "without data"),
 }
 
 

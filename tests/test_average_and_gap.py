@@ -46,3 +46,26 @@ def test_goals_of_a_place_say_where_they_are_counted_instead() -> None:
     assert standings.goals_here("North East", found).startswith("2 of 17 goals are counted for the North East")
     england = standings.of_place("E92000001", None).set_index("Goal")
     assert not england["What is known"].str.contains("No target was set here").any()
+
+
+def test_groups_inside_a_place_without_uncertainty_have_figures_and_no_judgement() -> None:
+    codes = ("E92000001", "E12000001", "W92000004")
+    found = average_and_gap.inside_places("opportunity", codes, None)
+    assert found is not None
+    table = found.table.set_index("Place")
+    assert list(table.index) == ["England", "North East"]
+    assert set(table["Together"]) == {"not tested"}
+    # All children 67.7% and 68.3%; with free school meals 51.5% and 51.3%.
+    assert table.loc["England", "Average"] == "67.7%, then 68.3%"
+    assert table.loc["England", "Gap between the groups"] == "16.2, then 17.0"
+    assert "free school meals among them" in found.note
+    assert "cannot be tested" in found.note
+    assert average_and_gap.inside_places("growth", codes, None) is None
+    assert average_and_gap.inside_places("opportunity", codes, "2020-01-01") is None
+
+
+def test_groups_that_share_children_are_never_tested_as_independent() -> None:
+    row = {f"{when}{part}": 1.0 for when in ("previous_", "") for part in ("value", "lower", "upper")}
+    of_two, of_all = average_and_gap._GROUPS
+    assert average_and_gap._of_group(of_two, row, "").lower == 1.0
+    assert average_and_gap._of_group(of_all, row, "").lower is None

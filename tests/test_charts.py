@@ -20,11 +20,14 @@ from components.assembly import vega_lite as spec
 from components.charts import (
     Level,
     grid,
+    matrix,
     ordered_intervals,
     profile,
     scatter,
     small_multiples,
     spread,
+    status_grid,
+    timeline,
     trend,
 )
 from components.charts.axes import cut, decimal_year, domain, period_axis, short_periods, spaced, with_time
@@ -92,6 +95,26 @@ def cells() -> pd.DataFrame:
     )
 
 
+def goal_cells() -> pd.DataFrame:
+    """A goal with figures by region, one of them missing, and one that is counted by police force."""
+    statuses = ["on_track", "too_slow", "moving_away", None]
+    ready = {"goal": "ready", "goal_title": "75% of five-year-olds ready to learn", "span": "", "label": "68.3%"}
+    police = {"goal": "police", "goal_title": "13,000 more officers", "label": "Counted by force", "status": None}
+    own = {"place": "E92000001", "name": "England", "status": "too_early", "own": True}
+    regions = [(code, name) for code, name in NAMES.items() if code != "E92000001"]
+    return pd.DataFrame(
+        [
+            ready | own,
+            *(
+                ready | {"place": code, "name": name, "status": status, "own": False}
+                for (code, name), status in zip(regions, statuses, strict=True)
+            ),
+            police | own | {"span": ""},
+            police | {"place": "", "name": "Regions", "span": "Counted by police force", "own": False},
+        ]
+    )
+
+
 def rows() -> pd.DataFrame:
     row = {
         "text": "71.2%",
@@ -148,6 +171,27 @@ def two() -> pd.DataFrame:
     return frame.assign(x=frame["value"] * 300, y=frame["value"], x_label="£21,000", y_label=frame["label"])
 
 
+def counts() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"row": row, "column": column, "count": count, "label": f"{count} seats"}
+            for row, held in (("Business", (2, 0, 1)), ("Trade unions", (0, 0, 0)), ("Citizens", (1, 3, 0)))
+            for column, count in zip(("National", "Regional", "Local"), held, strict=True)
+        ]
+    )
+
+
+def events() -> pd.DataFrame:
+    rows = [
+        ("Meetings", date(2025, 3, 1), None, "held", "1 March 2025: spring meeting"),
+        ("Meetings", date(2027, 3, 1), None, "held", "1 March 2027: spring meeting"),
+        ("Programme", date(2025, 6, 1), date(2026, 6, 1), "other", "a year of work"),
+        ("Programme", date(2026, 1, 1), None, "other", "half way"),
+    ]
+    return pd.DataFrame(rows, columns=["lane", "start", "end", "kind", "label"])
+
+
+KINDS = {"held": "meeting", "other": "work"}
 BREAKS = pd.DataFrame({"start": [date(2020, 1, 1)], "why": ["survey moved online in the pandemic"]})
 
 CHARTS: dict[str, Any] = {
@@ -160,6 +204,7 @@ CHARTS: dict[str, Any] = {
         series(), **WORDS, style=PERCENT, reference=series(names={"E92000001": "England"})
     ),
     "grid": lambda: grid(cells(), **WORDS),
+    "status grid": lambda: status_grid(goal_cells(), **WORDS),
     "profile": lambda: profile(
         rows(), **WORDS, place="North East", peers="9 regions of England", comparator="England"
     ),
@@ -168,6 +213,8 @@ CHARTS: dict[str, Any] = {
         latest().assign(alike=[False, True, False, False, False]), **WORDS, style=PERCENT, chosen="E12000001",
         comparator=Level(72.5, "England 72.5%"),
     ),
+    "matrix": lambda: matrix(counts(), **WORDS, row_title="Sector", column_title="Tier"),
+    "timeline": lambda: timeline(events(), **WORDS, kinds=KINDS, today=date(2026, 11, 22)),
     "scatter": lambda: scatter(
         two(), **WORDS, x_title="Income, £", y_title="Employment rate, %", x_style=POUNDS, y_style=PERCENT,
         chosen=["E12000001", "E12000003"], line=True,
@@ -320,6 +367,27 @@ def test_grid_colours_by_verdict_and_always_writes_the_symbol() -> None:
     assert "1 North East, 2 North West" in finished["title"]["subtitle"]["expr"]
 
 
+def test_a_status_has_word_and_symbol_and_a_goal_without_regions_one_long_cell() -> None:
+    finished = spec(CHARTS["status grid"]())
+    table = next(table for table in finished["datasets"].values() if "said" in table[0])
+    assert [(row["symbol"], row["color"], row["said"]) for row in table] == [
+        ("○", "gray", "○ Too early to say"),
+        ("▲", "blue", "▲ On track or ahead"),
+        ("◆", "orange", "◆ Moving, too slowly"),
+        ("▼", "orange", "▼ Moving away"),
+        ("–", "gray", "No figures"),
+        ("○", "gray", "○ Too early to say"),
+        ("–", "gray", "Counted by police force"),
+    ]
+    assert table[2]["word"] == "◆\nMoving,\ntoo slowly"
+    long, last = table[-1], table[4]
+    assert (long["from"], long["to"], long["row"]) == (table[1]["from"], last["to"], 1)
+    assert table[0]["to"] < table[1]["from"]
+    subtitle = finished["title"]["subtitle"]["expr"]
+    assert "▲ On track or ahead, ◆ Moving, too slowly" in subtitle
+    assert "First column: England. 1 North East" in subtitle
+
+
 def test_profile_scales_each_row_and_says_which_way_is_better() -> None:
     table = next(table for table in spec(CHARTS["profile"]())["datasets"].values() if "median" in table[0])
     first, second, third = table
@@ -364,6 +432,37 @@ def test_places_that_cannot_be_told_apart_have_a_shape_and_words() -> None:
         "North West": "alike",
     }
     assert "≈ and hollow dot: cannot be told apart from North East." in finished["title"]["subtitle"]["expr"]
+
+
+def test_matrix_writes_every_count_and_outlines_who_is_missing() -> None:
+    finished = spec(matrix(counts(), **WORDS, row_title="Sector", column_title="Tier"))
+    cells = finished["datasets"]["table_0"]
+    assert [cell["text"] for cell in cells] == ["2", "–", "1", "–", "–", "–", "1", "3", "–"]
+    assert [cell["outlined"] for cell in cells] == [cell["text"] == "–" for cell in cells]
+    tints = {cell["text"]: cell["tint"] for cell in cells}
+    assert tints["3"] > tints["2"] > tints["1"] > tints["–"] == 0
+
+
+def test_matrix_leaves_out_cells_without_words() -> None:
+    said = counts().assign(text=["used", "", "used", "", "", "", "used", "used", "nobody"])
+    cells = spec(matrix(said, **WORDS, row_title="Sector", column_title="Tier"))["datasets"]["table_0"]
+    assert [cell["outlined"] for cell in cells] == [False] * 8 + [True]
+
+
+def test_timeline_draws_what_is_to_come_hollow_and_lanes_in_their_order() -> None:
+    finished = spec(timeline(events(), **WORDS, kinds=KINDS, today=date(2026, 11, 22)))
+    rows = finished["datasets"]["table_1"]
+    assert [row["later"] for row in rows] == [False, True, False, False]
+    assert [row["lane"] for row in rows] == [0, 0, 1, 1]
+    assert "● meeting, ◆ work; hollow: still to come" in finished["title"]["subtitle"]["expr"]
+    only_past = events()[lambda frame: frame["start"] < date(2026, 11, 22)]
+    past = spec(timeline(only_past, **WORDS, kinds=KINDS, today=date(2026, 11, 22)))
+    assert marks(past).count("point") == marks(finished).count("point") - 1
+
+
+def test_timeline_refuses_more_kinds_than_shapes() -> None:
+    with pytest.raises(ValueError, match="At most 5 kinds"):
+        timeline(events(), **WORDS, kinds=dict.fromkeys("abcdef", "kind"), today=date(2026, 11, 22))
 
 
 def test_scatter_draws_a_line_only_when_asked() -> None:

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
+from components import words
 from components.assembly import vega_lite as spec
-from components.maps import LONDON, choropleth, class_names, locator, verdict_map
-from components.theme import NumberStyle
+from components.maps import LONDON, choropleth, class_names, locator, status_map, verdict_map
+from components.theme import STATUS_TINTS, NumberStyle
 from tests.browser.checks import assert_axe_clean, assert_console_empty, open_page
 from tests.browser.serving import ROOT, serving
 from tests.making import drawn
@@ -43,6 +44,14 @@ def verdicts(level: str) -> pd.DataFrame:
     return frame.assign(verdict=[VERDICTS[index % 4] for index in frame.index], label="60.0 years")
 
 
+def statuses(level: str) -> pd.DataFrame:
+    """Each status in turn, and none for the last place, an English one."""
+    frame = pd.DataFrame({"code": sorted(codes(level), reverse=True)})
+    met = list(STATUS_TINTS)
+    given = [met[index % len(met)] for index in frame.index[:-1]]
+    return frame.assign(status=[*given, None], figure="33%", label="60.0 years")
+
+
 def local(**options: Any) -> dict[str, Any]:
     given: dict[str, Any] = {"level": "lower_tier", "breaks": [55, 60, 65], "inset": LONDON, "chosen": "E09000012"}
     return spec(choropleth(values("lower_tier"), outlines_url=URL, style=YEARS, **WORDS, **(given | options)))
@@ -62,6 +71,9 @@ MAPS: dict[str, Any] = {
         )
     ),
     "verdicts": lambda: spec(verdict_map(verdicts("region"), outlines_url=URL, level="region", **WORDS)),
+    "statuses": lambda: spec(
+        status_map(statuses("region"), outlines_url=URL, level="region", numbers="Percentages: pace", **WORDS)
+    ),
     "locator": lambda: spec(locator(URL, "lower_tier", "E06000001")),
 }
 
@@ -157,6 +169,35 @@ def test_verdicts_have_colour_word_and_symbol() -> None:
     assert any(part["encoding"].get("text", {}).get("field") == "sign" for part in drawn(finished))
 
 
+def test_a_status_reads_without_colour() -> None:
+    """Statuses that judge differ in symbol, and those of one colour and strength in hatching."""
+    judged = [key for key in STATUS_TINTS if not key.startswith("no_")]
+    assert len({words.STATUSES[key].icon for key in STATUS_TINTS}) == len(STATUS_TINTS)
+    looks = [(STATUS_TINTS[key].strength, STATUS_TINTS[key].hatching) for key in judged if "baseline" not in key]
+    assert len(set(looks)) == len(looks)
+
+
+def test_statuses_have_colour_hatching_word_and_symbol() -> None:
+    finished = MAPS["statuses"]()
+    color = layer(finished, "figures")["encoding"]["color"]
+    rows = table(finished, "hatching")
+    assert color["scale"]["domain"] == [row["status"] for row in rows[:-1]]
+    assert "▲ On track or ahead" in color["legend"]["labelExpr"]
+    assert '"moving_away": "M' in color["legend"]["symbolType"]["expr"]
+    assert [row["sign"] for row in rows[:3]] == ["★", "▲", "◆"]
+    assert rows[-1]["status"] is None
+    assert sum("gradient" in json.dumps(part["mark"]) for part in drawn(finished)) == 1
+    subtitle = finished["title"]["subtitle"]["expr"]
+    assert "Palest, with a broken edge: no figure" in subtitle
+    assert subtitle.startswith("map_k > 0.7 ? (")
+
+
+def test_a_map_without_hatched_statuses_draws_no_hatching() -> None:
+    plain = statuses("region").assign(status="too_early")
+    finished = spec(status_map(plain, outlines_url=URL, level="region", **WORDS))
+    assert "gradient" not in json.dumps(drawn(finished))
+
+
 def test_a_locator_has_no_title_and_rings_only_what_may_be_too_small() -> None:
     authority, region = MAPS["locator"](), spec(locator(URL, "region", "E12000001", nations="E"))
     assert "title" not in authority
@@ -179,7 +220,7 @@ def test_a_shape_is_painted_for_each_place_with_a_value(page: Page, maps_served:
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
     open_page(page, maps_served)
-    local_map, combined, verdict, _ = page.locator('[data-testid="stVegaLiteChart"]').all()
+    local_map, combined, verdict, status, _ = page.locator('[data-testid="stVegaLiteChart"]').all()
 
     def painted(chart: Any, marks: str) -> list[str]:
         drawn = f".{marks}_marks path[d]:not([d=''])"
@@ -195,6 +236,10 @@ def test_a_shape_is_painted_for_each_place_with_a_value(page: Page, maps_served:
     assert len(painted(combined, "figures")) == len(codes("combined_authority"))
     assert len(painted(combined, "backdrop")) == 9
     assert len(painted(verdict, "figures")) == 12
+    assert len(painted(status, "figures")) == 11
+    hatched = [key for key in statuses("region")["status"].dropna() if STATUS_TINTS[key].hatching]
+    assert status.locator('path[fill^="url("][d]:not([d=""])').count() == len(hatched)
+    assert status.locator("linearGradient stop").count() > 20
     for chart in page.locator('[data-testid="stVegaLiteChart"]').all():
         drawn, room = chart.locator("svg.marks").bounding_box(), chart.bounding_box()
         assert drawn

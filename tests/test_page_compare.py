@@ -1,4 +1,4 @@
-"""The Compare page: which places, its four views, what may be told apart, and addresses good and bad."""
+"""The Compare page: which places, its views, what may be told apart, and addresses good and bad."""
 
 from __future__ import annotations
 
@@ -8,13 +8,24 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import indicators, places
+from data import indicators, places, profile
 from data.period import parse
 from methods.comparison import differs
 from tests import opening
 from tests.opening import sound
-from views import compare_grid, compare_period, compare_places, compare_time, compare_two, context, place_profile
-from views.compare import GRID, ONE_PERIOD, OVER_TIME, TWO
+from views import (
+    compare_fifths,
+    compare_gap,
+    compare_grid,
+    compare_period,
+    compare_places,
+    compare_time,
+    compare_two,
+    context,
+    place_profile,
+    verdicts,
+)
+from views.compare import GAP, GRID, ONE_PERIOD, OVER_TIME, TWO
 from views.compare_places import MOST, resolve
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,7 +66,7 @@ def compared(at: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("code", PLACES)
-@pytest.mark.parametrize("view", [OVER_TIME, GRID, ONE_PERIOD, TWO])
+@pytest.mark.parametrize("view", [OVER_TIME, GAP, GRID, ONE_PERIOD, TWO])
 def test_every_view_works_for_every_kind_of_place(code: str, view: str) -> None:
     at = opened(place=code, view=view)
     assert not at.warning
@@ -226,7 +237,7 @@ def test_spread_names_the_places_of_the_tier_and_says_who_is_not_on_it() -> None
 def test_grid_agrees_with_the_page_of_the_place() -> None:
     shown = compare_grid.of_places(None, (HARTLEPOOL, LEEDS), HARTLEPOOL, HARTLEPOOL, ENGLAND, None)
     profile = place_profile.of_place(HARTLEPOOL, None, ENGLAND, None, None)
-    assert shown.title == profile.title
+    assert shown.title == f"{profile.title}, at 95% limits"
     own = shown.download[shown.download["place_code"] == HARTLEPOOL].dropna(subset=["value"]).set_index("indicator")
     there = profile.download.set_index("indicator")
     assert own["verdict"].to_dict() == there["verdict"].to_dict()
@@ -258,6 +269,8 @@ def test_two_indicators_claim_no_link() -> None:
         ({"view": "spread", "period": "moon"}, "There are no figures for moon."),
         ({"view": "spread", "order": "moon"}, "There is no order called moon."),
         ({"view": "grid", "scope": "moon"}, "There is no choice of indicators called moon."),
+        ({"view": "grid", "limits": "moon"}, "There are no limits of moon. The published 95% is used."),
+        ({"view": "gap", "other": "moon"}, "moon is not one of these places. Another is taken."),
         ({"places": "moon"}, "No place has the name or code moon."),
         ({"group": "E47000006~lower_tier", "places": LEEDS}, "Leeds is not among: Tees Valley: 5 local authorities."),
     ],
@@ -323,3 +336,170 @@ def test_no_rank_stands_without_its_interval() -> None:
     assert nested.table[compare_period.RANK].str.startswith("no rank: some of these places lie in others").all()
     income = compare_period.side_by_side(INCOME, "2023-01-01/P1Y", regions, NORTH_EAST, "value", "", None)
     assert income.table[compare_period.RANK].str.startswith("no rank: no uncertainty is published").all()
+
+
+def test_at_stricter_limits_fewer_places_differ_and_everything_says_which() -> None:
+    usual, strict = (
+        compare_grid.of_places(None, (HARTLEPOOL, LEEDS), HARTLEPOOL, HARTLEPOOL, ENGLAND, None, level)
+        for level in (0.95, 0.998)
+    )
+    assert usual.title.endswith("at 95% limits")
+    assert strict.title.endswith("at 99.8% limits")
+    assert strict.title in strict.alt
+    assert set(strict.download["limits"]) == {"99.8%"}
+    assert {"99.8% limits, worked out", "Comparison at 99.8%"} <= set(strict.table.columns)
+    assert "one in 500" in strict.note
+    pairs = set(zip(usual.download["verdict"].dropna(), strict.download["verdict"].dropna(), strict=True))
+    assert ("worse", "similar") in pairs
+    assert {one for first, one in pairs if first != one} == {"similar"}
+    row = strict.download[strict.download["indicator"] == HEALTHY].iloc[0]
+    assert row["value"] - row["limit_lower"] == pytest.approx((row["value"] - row["lower"]) * 1.5767, rel=1e-4)
+
+
+def test_limits_chosen_hold_for_places_side_by_side_and_stand_in_the_address() -> None:
+    at = opened(place=HARTLEPOOL, view=ONE_PERIOD, indicator=HEALTHY, places=f"{HARTLEPOOL},{LEEDS}")
+    sound(at.button_group(key="choice-limits").set_value("99.8").run())
+    assert at.query_params["limits"] == "99.8"
+    codes, period = (LEEDS, HARTLEPOOL, BARNSLEY), "2022-01-01/P3Y"
+    usual, strict = (
+        compare_period.side_by_side(HEALTHY, period, codes, HARTLEPOOL, "name", ENGLAND, None, level)
+        for level in (0.95, 0.998)
+    )
+    assert strict.title.endswith("at 99.8% limits")
+    assert "at the 99.8% level" in strict.note
+    rows, wide = (shown.download.set_index("place_code") for shown in (usual, strict))
+    for code in (LEEDS, BARNSLEY):
+        ends = [rows.loc[one, ["value", "lower", "upper"]] for one in (HARTLEPOOL, code)]
+        assert wide.loc[code, "told_apart"].startswith("≠") == differs(*ends[0], *ends[1], level=0.998)
+    assert (wide["limit_lower"] < rows["limit_lower"]).all()
+    assert set(wide["verdict"]) <= {"better", "similar", "worse"}
+
+
+def test_limits_of_a_share_stay_within_it() -> None:
+    orkney = ("S12000023", "S12000027")
+    shown = compare_period.side_by_side(
+        "employment-rate", "2023-01-01/P1Y", orkney, orkney[0], "name", "S92000003", None, 0.998
+    )
+    assert shown.download["limit_upper"].max() == 100
+
+
+def test_the_gap_is_the_difference_of_the_figures_in_periods_both_have() -> None:
+    shown = compare_gap.gap(HEALTHY, NORTH_EAST, SOUTH_EAST, None)
+    assert shown.title == (
+        "Healthy life expectancy, male: the North East is 6.0 years below the South East (2022 to 2024); "
+        "no clear change of the gap since 2011 to 2013"
+    )
+    assert shown.title in shown.alt
+    assert "−6.0 years (−7.1 to −4.9)" in shown.alt
+    table = shown.download
+    assert (table["gap"] - (table["place_value"] - table["other_value"])).abs().max() < 1e-9
+    assert (table["gap_lower"] < table["gap"]).all()
+    assert set(table["limits"]) == {"95%"}
+    assert len(shown.table) == len(table)
+    assert shown.table["Period"].iloc[0] == "2022 to 2024"
+
+
+def test_the_gap_seen_from_the_other_end_is_the_same_finding() -> None:
+    there, back = (compare_gap.gap(HEALTHY, *ends, None) for ends in ((HARTLEPOOL, LEEDS), (LEEDS, HARTLEPOOL)))
+    assert " below Leeds " in there.title
+    assert (
+        there.title.replace("Hartlepool is", "").split("years")[0]
+        == back.title.replace("Leeds is", "").split("years")[0]
+    )
+    assert list(there.download["gap"]) == [-value for value in back.download["gap"]]
+
+
+def test_a_gap_without_uncertainty_is_neither_clear_nor_changed() -> None:
+    shown = compare_gap.gap("good-level-of-development", HARTLEPOOL, LEEDS, None)
+    assert "No uncertainty is published, so it cannot be said whether the gap changed." in shown.note
+    assert " less Leeds, 1.1 percentage points" in shown.title
+    assert set(shown.table["95% interval of the gap"]) == {"no uncertainty published"}
+    for word in ("wider", "narrower", "clear", "above", "below"):
+        assert word not in shown.title
+
+
+def test_a_gap_in_cash_is_not_said_to_have_changed() -> None:
+    shown = compare_gap.gap(PAY, HARTLEPOOL, LEEDS, None)
+    assert shown.title.endswith("no clear gap between Hartlepool and Leeds (30 April 2025)")
+    assert "prices change too" in shown.note
+
+
+def test_a_gap_to_a_place_that_contains_the_other_says_they_share_people() -> None:
+    assert "share people" in compare_gap.gap(HEALTHY, HARTLEPOOL, ENGLAND, None).note
+    assert "share people" not in compare_gap.gap(HEALTHY, HARTLEPOOL, LEEDS, None).note
+
+
+def test_a_gap_without_figures_says_whose_are_missing() -> None:
+    shown = compare_gap.gap(HEALTHY, HARTLEPOOL, BASSETLAW, None)
+    assert shown.spec is None
+    assert shown.title == "No figure of healthy life expectancy, male is published for Bassetlaw"
+    then = compare_gap.gap(HEALTHY, HARTLEPOOL, LEEDS, "2020-01-01")
+    assert then.title.endswith("Hartlepool or Leeds by 1 January 2020")
+
+
+def test_the_gap_of_two_places_is_between_them_and_of_one_to_the_comparator() -> None:
+    two = opened(place=HARTLEPOOL, vs=ENGLAND, view=GAP, places=f"{HARTLEPOOL},{LEEDS}", indicator=HEALTHY)
+    assert two.selectbox(key="choice-other").value == LEEDS
+    sound(two.selectbox(key="choice-other").set_value(ENGLAND).run())
+    assert two.query_params["other"] == ENGLAND
+    one = opened(place=HARTLEPOOL, vs=ENGLAND, view=GAP, places=HARTLEPOOL, indicator=HEALTHY)
+    assert one.selectbox(key="choice-other").value == ENGLAND
+    alone = opened(place=UNITED_KINGDOM, view=GAP, places=UNITED_KINGDOM, indicator=HEALTHY)
+    assert "a gap has two ends" in warned(alone)
+
+
+def test_without_intervals_a_place_has_its_fifth_and_no_verdict() -> None:
+    shown = compare_grid.of_places("growth", (HARTLEPOOL,), HARTLEPOOL, HARTLEPOOL, ENGLAND, None)
+    rows = shown.download.set_index("indicator")
+    assert rows.loc[INCOME, "verdict"] == "not_compared"
+    assert rows.loc[INCOME, "position"].startswith("lowest fifth of ")
+    assert rows.loc["employment-rate", "position"] == ""
+    held = indicators.values_at(INCOME, "upper_tier", parse("2023-01-01/P1Y")).dropna(subset=["value"])
+    fifths = compare_fifths.of_level(INCOME, "upper_tier", "2023-01-01", "2023-12-31", None)
+    below = (held["value"] < held.set_index("code").loc[HARTLEPOOL, "value"]).mean()
+    assert fifths[HARTLEPOOL] == 1
+    assert below < 0.2
+    country = compare_grid.of_places("growth", (ENGLAND,), ENGLAND, ENGLAND, UNITED_KINGDOM, None)
+    assert set(country.download["position"]) == {"", compare_fifths.NO_KIND}
+
+
+def test_places_stand_in_fifths_of_the_level_that_they_share() -> None:
+    shown = compare_grid.of_places("growth", (HARTLEPOOL, BASSETLAW), HARTLEPOOL, HARTLEPOOL, ENGLAND, None)
+    positions = shown.download.loc[shown.download["indicator"] == INCOME, "position"]
+    assert len(positions) == 2
+    assert positions.str.endswith("of 361 lower-tier local authorities").all()
+
+
+def test_no_fifths_are_formed_of_fewer_than_five_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = (INCOME, "upper_tier", "2023-01-01", "2023-12-31")
+    few = profile.peer_values([cell], "9999").head(4)
+    monkeypatch.setattr(compare_fifths.profile, "peer_values", lambda *_: few)
+    assert compare_fifths.of_level(*cell, "2026-06-30") == {}
+    row = few.head(1).assign(place=HARTLEPOOL)
+    income = context.indicator(INCOME)
+    assert income is not None
+    assert compare_fifths.positions({INCOME: income}, row, "2026-06-30") == [compare_fifths.TOO_FEW]
+
+
+def test_fifths_are_in_the_table_of_all_places() -> None:
+    when = indicators.periods(INCOME, "upper_tier")[0].code
+    shown = compare_period.beeswarm(INCOME, "upper_tier", when, (HARTLEPOOL, LEEDS), None)
+    assert set(shown.table["Fifth"]) >= set(compare_fifths.NAMES.values())
+    assert "Hartlepool: lowest fifth" in shown.note
+    assert "lowest fifth" in shown.alt
+    assert (
+        "Fifth"
+        not in compare_period.beeswarm(HEALTHY, "upper_tier", "2022-01-01/P3Y", (HARTLEPOOL,), None).table.columns
+    )
+
+
+def test_few_homicides_have_neither_verdict_nor_fifth() -> None:
+    rule = context.indicator("homicide-offences")
+    assert rule is not None
+    found = indicators.latest([rule.slug], [NORTH_EAST]).assign(polarity="lower")
+    row = verdicts.compared(found, ENGLAND, None, similar_to=NORTH_EAST).iloc[0]
+    assert (row["verdict"], row["reason"]) == ("not_compared", rule.comparison_reason)
+    period = indicators.periods(rule.slug, "region")[0].code
+    shown = compare_period.beeswarm(rule.slug, "region", period, (NORTH_EAST,), None)
+    assert "Fifth" not in shown.table.columns
+    assert "mostly chance" in shown.note

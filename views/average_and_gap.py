@@ -1,8 +1,9 @@
-"""Shared progress: how the country's figure and the gap between its regions moved, in one table."""
+"""Shared progress: how average and gap moved, between the regions of a country and between groups inside places."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,15 @@ from data import indicators
 from data.indicators import Indicator
 from data.period import of
 from methods.change import Change, Estimate
-from methods.shared_progress import BETWEEN_PLACES, Shared, SharedProgress, Side, gaps_between_places, shared_progress
+from methods.shared_progress import (
+    BETWEEN_PLACES,
+    Shared,
+    SharedProgress,
+    Side,
+    gap_between_groups,
+    gaps_between_places,
+    shared_progress,
+)
 from views import context, figures, newest, regions
 from views.cache import cached
 
@@ -24,6 +33,113 @@ NOTE = (
     "two periods; where no uncertainty is published the noise is in it. In brackets the 95% interval. Better and "
     "closer are said together only where both changes are clear at the 95% level."
 )
+
+
+_INSIDE = ["Place", "From, to", "Average", "Gap between the groups", "Together"]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Two groups inside a place, each a published indicator, and the indicator that is the average of all."""
+
+    mission: str
+    average: str
+    one: str
+    other: str
+    measure: str
+
+
+# The widest gap first: the one of two groups apart where both are held, else the one of a group and all.
+_GROUPS = (
+    Groups(
+        "opportunity",
+        "good-level-of-development",
+        "good-level-of-development-not-free-school-meals",
+        "good-level-of-development-free-school-meals",
+        "children without free school meals less children with them",
+    ),
+    Groups(
+        "opportunity",
+        "good-level-of-development",
+        "good-level-of-development",
+        "good-level-of-development-free-school-meals",
+        "all children, those with free school meals among them, less children with free school meals",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Average and gap between two groups inside each place: a row a place, what is measured, and the indicators."""
+
+    title: str
+    table: pd.DataFrame
+    note: str
+    indicators: tuple[Indicator, ...]
+
+
+@cached
+def inside_places(mission: str, codes: tuple[str, ...], known: str | None) -> Inside | None:
+    """Average and gap between groups inside each of these places; None where no groups of the mission are held."""
+    for groups in _GROUPS:
+        found = [context.indicator(slug) for slug in (groups.average, groups.one, groups.other)]
+        held = [one for one in found if one is not None]
+        if groups.mission != mission or len(held) < len(found):
+            continue
+        latest = indicators.latest([one.slug for one in held], codes, known)
+        rows = [row for code in codes if (row := _inside(groups, held[0], latest[latest["place"] == code]))]
+        if rows:
+            table = pd.DataFrame([row for row, _ in rows], columns=_INSIDE)
+            why = sorted({reason for _, reasons in rows for reason in reasons})
+            note = " ".join([f"Gap: {groups.measure}, in percentage points.", *why])
+            return Inside(f"{held[0].short_title}: average and gap", table, note, tuple(dict.fromkeys(held)))
+    return None
+
+
+def _inside(groups: Groups, average: Indicator, latest: pd.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """A place's row, and why its changes were not tested; None unless all have figures for the same two periods."""
+    by_slug = latest.dropna(subset=["value", "previous_value"]).set_index("indicator")
+    wanted = [groups.average, groups.one, groups.other]
+    if not set(wanted) <= set(by_slug.index) or len(by_slug.loc[wanted, _SPANS].drop_duplicates()) > 1:
+        return None
+    rows = {slug: by_slug.loc[slug].to_dict() for slug in dict.fromkeys(wanted)}
+    of_all = rows[groups.average]
+    before, after = (
+        gap_between_groups(
+            _of_group(groups, rows[groups.one], when), _of_group(groups, rows[groups.other], when), groups.measure
+        )
+        for when in ("previous_", "")
+    )
+    averages = _estimate(of_all, "previous_"), _estimate(of_all, "")
+    found = shared_progress(averages, (before, after), average.polarity)
+    start, end, previous_start, previous_end = (of_all[name] for name in _SPANS)
+    cells = (
+        str(of_all["name"]),
+        f"{of(previous_start, previous_end).label}; {of(start, end).label}",
+        _side(average, found.average, found.average_change, averages),
+        _points(average, found, (before.estimate, after.estimate)),
+        _NOT_TESTED if found.why else _together(found),
+    )
+    return cells, found.why
+
+
+def _of_group(groups: Groups, row: dict[str, Any], prefix: str) -> Estimate:
+    """A group's figure; without its interval where one group holds the other, as the two are not independent."""
+    found = _estimate(row, prefix)
+    return Estimate(found.value) if groups.one == groups.average else found
+
+
+def _points(one: Indicator, found: SharedProgress, ends: tuple[Estimate, Estimate]) -> str:
+    """The gap before and after as numbers, the unit in the note."""
+    before, after = (
+        words.number_text(end.value, figures.decimals(one))
+        if end.lower is None
+        else f"{words.number_text(end.value, figures.decimals(one))} "
+        f"({words.interval_text(end.lower, end.upper, decimals=figures.decimals(one))})"
+        for end in ends
+    )
+    told = f"{before}, then {after}"
+    return told if found.gap_change is None or found.gap_change.tested is None else f"{_words(found.gap)}: {told}"
 
 
 @cached

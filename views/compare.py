@@ -16,15 +16,24 @@ from views import figures, footer, newest
 from views.compare_places import MOST, names
 from views.verdicts import COMPLETE_COUNT
 
-OVER_TIME, GRID, ONE_PERIOD, TWO = "over-time", "grid", "spread", "scatter"
-VIEWS = {OVER_TIME: "Over time", GRID: "Many indicators", ONE_PERIOD: "One period", TWO: "Two indicators"}
+OVER_TIME, GAP, GRID, ONE_PERIOD, TWO = "over-time", "gap", "grid", "spread", "scatter"
+VIEWS = {
+    OVER_TIME: "Over time",
+    GAP: "Gap over time",
+    GRID: "Many indicators",
+    ONE_PERIOD: "One period",
+    TWO: "Two indicators",
+}
 ORDERS = {"name": "By name", "value": "By value"}
 _CELL = ["place_code", "place", "period", "period_start", "period_end", "value", "lower", "upper", "mark", "published"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finished chart and what goes with it; ``spec`` is None where there is nothing, and the title says why."""
+    """A finished chart and what goes with it; ``spec`` is None where there is nothing, and the title says why.
+
+    ``places`` names them for the download's head where its column of places does not.
+    """
 
     title: str
     alt: str = ""
@@ -34,6 +43,7 @@ class Shown:
     period: str = ""
     marks: tuple[str, ...] = ()
     note: str = ""
+    places: str = ""
 
 
 def measure(one: Indicator) -> str:
@@ -95,7 +105,9 @@ def _draw_rest(shown: Shown, indicators: Sequence[Indicator], key: str, known: s
     if shown.note:
         st.caption(words.plain(shown.note))
     figures.table_behind("The figures behind this chart", shown.table, key=f"{key}-table")
-    lines = footer.head(shown.title, place=_places(shown), period=shown.period, indicators=indicators, known=known)
+    lines = footer.head(
+        shown.title, place=shown.places or _places(shown), period=shown.period, indicators=indicators, known=known
+    )
     footer.offer("Download these figures", shown.download, lines, name=f"compare-{key}")
     footer.used(*indicators, marks=shown.marks)
 

@@ -13,6 +13,7 @@ from views import compare_places, context, figures
 from views.asked import refuse_unknown
 from views.cache import cached
 from views.compare import ORDERS, VIEWS
+from views.compare_limits import HINT, LIMITS, limits_name
 from views.compare_places import CHOSEN, LIST, MOST
 from views.context import Context
 
@@ -127,7 +128,7 @@ def _say(found: compare_places.Resolved) -> None:
 
 
 def choose_view() -> str:
-    """One of the four views; the others do not run."""
+    """One of the views; the others do not run."""
     refuse_unknown(links.VIEW, VIEWS, "There is no view called {}. Figures over time are shown.")
     usual = next(iter(VIEWS))
     return (
@@ -168,6 +169,43 @@ def choose_tier(compared: Compared, shown: Sequence[Indicator], known: str | Non
         return options[0]
     return choices.choose(
         "All places of", options, key=links.TIER, default=options[0], name=words.level_name_plural, kind="segments"
+    )
+
+
+def choose_limits() -> float:
+    """The level of the limits that verdicts are given at: 95%, or 99.8% where the reader asks for it."""
+    refuse_unknown(links.LIMITS, LIMITS, "There are no limits of {}. The published 95% is used.")
+    usual = next(iter(LIMITS))
+    chosen = choices.choose(
+        "Limits",
+        list(LIMITS),
+        key=links.LIMITS,
+        default=usual,
+        name=lambda one: limits_name(LIMITS[one]),
+        kind="segments",
+        hint=HINT,
+    )
+    return LIMITS[chosen or usual]
+
+
+def choose_other(compared: Compared, versus: str) -> str | None:
+    """The place that the gap is measured to: of two places the other one, else the comparator; None without any."""
+    chosen = [code for code in compared.codes if code != compared.focus]
+    beside = [] if versus in ("", context.SIMILAR, *compared.codes) else [versus]
+    options = [*chosen, *beside]
+    if not options:
+        st.info("Choose a second place: a gap has two ends.", icon=":material/info:")
+        return None
+    usual = chosen[0] if len(chosen) == 1 or not beside else beside[0]
+    named = compare_places.names(tuple(options))
+    name = compare_places.names(compared.codes)[compared.focus]
+    refuse_unknown(links.OTHER, options, "{} is not one of these places. Another is taken.")
+    return choices.choose(
+        f"Gap between {words.plain(words.with_article(name))} and",
+        options,
+        key=links.OTHER,
+        default=usual,
+        name=named.__getitem__,
     )
 
 

@@ -125,6 +125,13 @@ def names(codes: Sequence[str]) -> dict[str, str]:
 
 
 @cached
+def related(code: str, others: Sequence[str]) -> list[str]:
+    """Those of the others that contain a place or lie within it: shared people, no independence."""
+    above = set(places.parents(code)["code"])
+    return [one for one in others if one in above or code in set(places.parents(one)["code"])]
+
+
+@cached
 def resolve(text: str) -> Resolved:
     """The places that a text names, by code or name, one a line or with commas between.
 

@@ -7,22 +7,41 @@ import pandas as pd
 from components import words
 from data import places, profile
 from data.indicators import Indicator
-from methods.comparison import REASONS, compare_frame, reasons
+from methods.comparison import REASONS, Method, compare_frame, reasons
+from methods.limits import PUBLISHED_LEVEL, STRICT_LEVEL, widening
 from methods.spread import similar_places_summary
-from views import figures
+from views import context, figures
 from views.context import SIMILAR
 
 COMPLETE_COUNT = "complete_count"
 NO_VERDICT_OF_SIMILAR = "Similar places give a median and a range, not a verdict."
 NOTHING_TO_COMPARE_WITH = "There is nothing to compare with."
 _OF_COMPARATOR = REASONS[2]
-RULE = (
-    "Better and worse mean that the published 95% interval lies wholly on one side of the comparator's figure; "
-    "without an interval nothing is compared. Each comparison stands by itself: if no place differed, about one in "
-    "twenty would still seem to."
-)
+_NO_UNCERTAINTY = REASONS[3]
+_BY_CHANCE = {PUBLISHED_LEVEL: "one in twenty", STRICT_LEVEL: "one in 500"}
 _COMPARED = ("indicator", "indicators that can be compared")
 _KEYS = ["indicator", "period_start", "period_end"]
+
+
+def rule(level: float = PUBLISHED_LEVEL) -> str:
+    """What better and worse mean at limits of a level, and how often chance alone would say so."""
+    limits = "published 95% interval lies"
+    if level != PUBLISHED_LEVEL:
+        times = words.number_text(widening(level), 2)
+        limits = f"{level:.1%} limits, each half of the published 95% interval {times} times as wide, lie"
+    return (
+        f"Better and worse mean that the {limits} wholly on one side of the comparator's figure; "
+        "without an interval nothing is compared. Each comparison stands by itself: if no place differed, about "
+        f"{by_chance(level)} would still seem to."
+    )
+
+
+def by_chance(level: float) -> str:
+    """How many comparisons seem to differ by chance alone: "one in twenty" at 95%, "one in 500" at 99.8%."""
+    return _BY_CHANCE[level]
+
+
+RULE = rule()
 
 
 def comparator_name(versus: str) -> str:
@@ -51,13 +70,24 @@ def interval_words(one: Indicator, lower: float, upper: float) -> str:
     return figures.interval_text(one, lower, upper)
 
 
-def compared(frame: pd.DataFrame, versus: str, known: str | None, *, similar_to: str) -> pd.DataFrame:
+def verdict_text(verdict: str, reason: str) -> str:
+    """A verdict in words with the reason where there is none: "○ Not compared. This is the comparator itself."."""
+    said = words.verdict_text(verdict)
+    return f"{said}. {reason}" if reason else said
+
+
+def compared(
+    frame: pd.DataFrame, versus: str, known: str | None, *, similar_to: str, level: float = PUBLISHED_LEVEL
+) -> pd.DataFrame:
     """The frame with the comparator's figure in the same period and a verdict, or why there is none.
+
+    Only indicators whose method is the interval rule have a verdict.
 
     Args:
         frame: indicator, place, period_start, period_end, value, lower, upper, polarity.
         versus: code of the comparator, `SIMILAR`, or empty.
         similar_to: the place whose similar places are meant.
+        level: confidence level of the limits.
 
     Returns:
         The frame with benchmark (a value, or the median of similar places), benchmark_low, benchmark_high and
@@ -73,7 +103,23 @@ def compared(frame: pd.DataFrame, versus: str, known: str | None, *, similar_to:
     asked = joined.assign(same_place=joined["place"] == versus)
     without = f"No figure for {comparator_name(versus)} is published for this period."
     why = reasons(asked).replace({_OF_COMPARATOR: without})
-    return joined.assign(verdict=[str(one) for one in compare_frame(asked)], reason=why)
+    found = joined.assign(verdict=[str(one) for one in compare_frame(asked, level)], reason=why)
+    return _by_method(found)
+
+
+def _by_method(found: pd.DataFrame) -> pd.DataFrame:
+    """Without the verdicts on indicators whose places are not compared by interval, and with their reason."""
+    rules = {slug: context.indicator(slug) for slug in found["indicator"].unique()}
+    for slug, one in rules.items():
+        if one is None or one.comparison == Method.INTERVAL:
+            continue
+        own = found["indicator"] == slug
+        # "No uncertainty is published" says it for fifths already.
+        replaced = ["", _NO_UNCERTAINTY] if one.comparison == Method.NONE else [""]
+        untold = own & found["reason"].isin(replaced)
+        found.loc[own, "verdict"] = "not_compared"
+        found.loc[untold, "reason"] = one.comparison_reason
+    return found
 
 
 def _benchmarks(frame: pd.DataFrame, versus: str, known: str | None) -> pd.DataFrame:

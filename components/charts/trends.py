@@ -42,6 +42,7 @@ def trend(
     breaks: pd.DataFrame | None = None,
     target: Level | None = None,
     path: pd.DataFrame | None = None,
+    steps: pd.DataFrame | None = None,
     named: bool = True,
 ) -> alt.TopLevelLayerSpec:
     """Lines of several places, named at their ends.
@@ -58,6 +59,7 @@ def trend(
         breaks: start (first day not comparable with earlier ones), why (short words).
         target: a level to reach, in words like "Target: 75% by 2028".
         path: start, end, period, value: the corners of the path that leads to the target, drawn as a broken line.
+        steps: start, end, period, value, label: interim steps on the way to the target, drawn as hollow diamonds.
         named: whether lines and band are named at the far end; not where that lies ahead of the figures, as a name
             there draws the newest figure out to it.
 
@@ -75,15 +77,17 @@ def trend(
     coloured = points[points["chosen"]]
     spread = None if band is None else with_time(band)
     needed = None if path is None else with_time(path)
+    interim = None if steps is None or steps.empty else with_time(steps)
     low, high = domain(
         points["value"],
         *(coloured[name] for name in ("lower", "upper")),
         *(spread[name] for name in ("p10", "p90") if spread is not None),
         pd.Series([target.value] if target else [], dtype=float),
+        *([] if interim is None else [interim["value"]]),
     )
     if len(breaks):
         high += (high - low) * 0.12
-    timeline = pd.concat([points, *(part for part in (spread, needed) if part is not None)])
+    timeline = pd.concat([points, *(part for part in (spread, needed, interim) if part is not None)])
     bars = coloured["x"].nunique() <= _MOST_BARS
     points = _side_by_side(points, chosen) if bars else points
     x_domain = [timeline["x"].min(), timeline["x"].max()]
@@ -99,6 +103,7 @@ def trend(
         *(_strong(base, chosen, bars) if points["chosen"].any() else []),
         *_target(target),
         *_path(needed),
+        *_steps(interim),
         *_breaks(breaks, timeline),
     ]
     layers += _names(points, spread, band_of, chosen, (low, high)) if named else []
@@ -173,6 +178,22 @@ def _path(needed: pd.DataFrame | None) -> list[alt.Chart]:
         return []
     base = alt.Chart(records(needed[["x", "value"]])).encode(x=alt.X("x:Q"), y=alt.Y("value:Q"))
     return [base.mark_line(strokeDash=[4, 4], strokeWidth=1.5, color=FAINT, tooltip=None)]
+
+
+def _steps(interim: pd.DataFrame | None) -> list[alt.Chart]:
+    """Steps on the way, each with its words."""
+    if interim is None:
+        return []
+    base = alt.Chart(records(interim[["x", "value", "label", "period"]])).encode(x=alt.X("x:Q"), y=alt.Y("value:Q"))
+    tooltip = [alt.Tooltip("period:N", title="By"), alt.Tooltip("label:N", title="Step")]
+    said = read_out("datum.label + ', by ' + datum.period")
+    look: dict[str, Any] = {"align": "left", "dx": 9, "dy": 4}
+    return [
+        base.mark_point(shape="diamond", size=90, strokeWidth=1.8, color=FAINT, opacity=1, **said).encode(
+            tooltip=tooltip
+        ),
+        *haloed_text(base.encode(text=alt.Text("label:N")), **look),
+    ]
 
 
 def _breaks(breaks: pd.DataFrame, timeline: pd.DataFrame) -> list[alt.Chart]:
