@@ -20,16 +20,27 @@ if not store.path().exists():
     bar.empty()
 
 page = st.navigation(
-    [
-        st.Page(links.PAGES["nation"], title="Nation", icon=":material/public:", default=True),
-        st.Page(links.PAGES["mission"], title="Missions", icon=":material/flag:"),
-        st.Page(links.PAGES["place"], title="Places", icon=":material/location_on:"),
-        st.Page(links.PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
-        st.Page(links.PAGES["indicator"], title="Indicators", icon=":material/monitoring:"),
-        st.Page(links.PAGES["methods"], title="Methods", icon=":material/functions:"),
-        st.Page(links.PAGES["data"], title="Data", icon=":material/database:"),
-        st.Page(links.PAGES["about"], title="About", icon=":material/info:"),
-    ],
+    {
+        "See": [
+            st.Page(links.PAGES["nation"], title="Nation", icon=":material/public:", default=True),
+            st.Page(links.PAGES["mission"], title="Missions", icon=":material/flag:"),
+            st.Page(links.PAGES["place"], title="Places", icon=":material/location_on:"),
+            st.Page(links.PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
+            st.Page(links.PAGES["indicator"], title="Indicators", icon=":material/monitoring:"),
+        ],
+        "Act": [
+            st.Page(links.PAGES["partnerships"], title="Partnerships", icon=":material/handshake:"),
+            st.Page(links.PAGES["councils"], title="Councils", icon=":material/groups:"),
+            st.Page(links.PAGES["decisions"], title="Decisions", icon=":material/gavel:"),
+            st.Page(links.PAGES["levers"], title="Levers", icon=":material/tune:"),
+            st.Page(links.PAGES["taking_part"], title="Taking part", icon=":material/volunteer_activism:"),
+        ],
+        "Trust": [
+            st.Page(links.PAGES["methods"], title="Methods", icon=":material/functions:"),
+            st.Page(links.PAGES["data"], title="Data", icon=":material/database:"),
+            st.Page(links.PAGES["about"], title="About", icon=":material/info:"),
+        ],
+    },
     position="top",
 )
 

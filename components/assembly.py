@@ -14,6 +14,8 @@ import pyarrow as pa
 
 from components.theme import ROOM, SPACE, SUBTITLE_SHARE, missions_theme, responsive_text
 
+# Tables are named here already; geometry given with a layer stays there.
+alt.data_transformers.consolidate_datasets = False
 _CLICKED = "figures"
 # Has Altair leave out its own address and theme.
 _WITHIN = {"top_level": False}

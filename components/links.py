@@ -11,15 +11,23 @@ PAGES: Mapping[str, str] = {
     "place": "pages/place.py",
     "compare": "pages/compare.py",
     "indicator": "pages/indicator.py",
+    "partnerships": "pages/partnerships.py",
+    "councils": "pages/councils.py",
+    "decisions": "pages/decisions.py",
+    "levers": "pages/levers.py",
+    "taking_part": "pages/taking_part.py",
     "methods": "pages/methods.py",
     "data": "pages/data.py",
     "about": "pages/about.py",
 }
 
-PLACE, MISSION, VERSUS, KNOWN = "place", "mission", "vs", "known"
-CONTEXT_KEYS = (PLACE, MISSION, VERSUS, KNOWN)
+PLACE, MISSION, VERSUS, KNOWN, ILLUSTRATIVE = "place", "mission", "vs", "known", "illustrative"
+CONTEXT_KEYS = (PLACE, MISSION, VERSUS, KNOWN, ILLUSTRATIVE)
 INDICATOR, TIER, PERIOD, PLACES, VIEW = "indicator", "tier", "period", "places", "view"
-TARGET, BY = "target", "by"
+GOAL, TARGET, BY = "goal", "target", "by"
+PARTNERSHIP, COUNCIL, DECISION, GOAL = "partnership", "council", "decision", "goal"
+STATE, SECTOR, KIND, REGION, STAGE = "state", "sector", "kind", "region", "stage"
+LIMITS, OTHER = "limits", "other"
 SECOND, ORDER, GROUP, SEARCH, SCOPE, MODEL = "second", "order", "group", "q", "scope", "model"
 
 

@@ -150,6 +150,11 @@ class Outlines:
             return [filled]
         return [filled, self._centred(place).mark_point(size=700, strokeWidth=2, opacity=1, tooltip=None)]
 
+    def free_shape(self, geometry: dict[str, Any], **look: Any) -> list[alt.Chart]:
+        """A shape that is no place of the file, filled: GeoJSON in metres of the National Grid."""
+        data = alt.InlineData(values={"type": "Feature", "geometry": geometry, "properties": {}})
+        return [self._projected(alt.Chart(data).mark_geoshape(fillOpacity=0.75, strokeWidth=1.2, tooltip=None, **look))]
+
     def symbols(self, joined: pd.DataFrame) -> list[alt.Chart]:
         """The `sign` of each place at its centre; only without an inset, whose layers have projections of their own."""
         signed = self._base(joined).transform_filter("isValid(datum.sign)")

@@ -4,16 +4,20 @@ import streamlit as st
 
 from components import choices, links, words
 from views import (
+    acting,
+    adding_up,
     asked,
     average_and_gap,
     context,
     country,
     figures,
     footer,
+    goal_grid,
     goals,
     mission,
     mission_trends,
     newest,
+    regions,
     standings,
 )
 
@@ -26,7 +30,7 @@ st.title(words.plain(here.name))
 st.write(words.plain(here.aim or ""))
 st.caption(words.plain(mission.led_by(here)))
 
-shown = goals.goals(here.slug, known)
+shown = goals.goals(here.slug, known, ctx.illustrative)
 st.header("Goals")
 st.markdown(f"**{words.plain(standings.roll_up(here.slug, known))}**")
 if known:
@@ -41,6 +45,15 @@ if changed.empty:
 else:
     figures.table_behind("When statuses changed", changed, key="status-history")
 footer.offer("Download the goals", goals.as_table(shown), mission.goals_head(here, known), name=f"{here.slug}-goals")
+
+st.header("Goals by region")
+goal_grid.draw(here.slug, known)
+
+st.header("Do local targets add up?")
+adding_up.draw(here.slug, known)
+
+st.header("Who is acting, who is missing")
+acting.draw(ctx, acting.of_mission(here.slug, ctx.day, known, ctx.illustrative))
 
 st.header("Regions and nations")
 if few := mission.few(here.slug):
@@ -65,6 +78,13 @@ else:
     st.caption(words.plain(average_and_gap.NOTE))
     head = mission.average_head(here, known)
     footer.offer("Download average and gap", together, head, name=f"{here.slug}-average-and-gap")
+if inside := average_and_gap.inside_places(here.slug, (*home, *regions.north_to_south()), known):
+    st.subheader(words.plain(inside.title))
+    st.table(inside.table, hide_index=True)
+    st.caption(words.plain(inside.note))
+    footer.used(*inside.indicators)
+    head = mission.average_head(here, known)
+    footer.offer("Download the gap inside places", inside.table, head, name=f"{here.slug}-inside-places")
 
 st.header("One indicator by region or on the map")
 indicator = country.choose_indicator(ctx)

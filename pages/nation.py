@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from components import words
-from views import context, country, figures, footer, nation, newest, regions
+from views import acting, context, country, figures, footer, goal_regions, nation, newest, regions
 
 ctx = context.read()
 known, home = ctx.known, newest.countries(ctx.place.code)
@@ -55,6 +55,15 @@ else:
         regions.head(found, indicator, regional, known),
         name=f"{indicator.slug}-regions",
     )
+
+st.header("A goal, region by region")
+if goal := goal_regions.choose(ctx.mission.slug):
+    goal_regions.draw_map(ctx, goal)
+else:
+    st.info("No goal has figures by region that are held here.")
+
+st.header("Councils and decisions")
+acting.draw(ctx, acting.of_nation(ctx.day, known, ctx.illustrative))
 
 st.header(f"How old the figures are: {words.lower_first(ctx.mission.short_name)}")
 day = date.fromisoformat(known) if known else date.today()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import links, words
-from views import context, figures, footer, place, place_profile, standings, verdicts
+from views import acting, context, figures, footer, outlook_control, place, place_profile, standings, verdicts
 from views import place_controls as controls
 
 ctx = context.read()
@@ -61,6 +61,12 @@ st.header("Goals")
 goals = standings.of_place(here.code, ctx.known)
 st.markdown(words.plain(standings.goals_here(here.name, goals)))
 figures.table_behind("National goals, here", goals, key="place-goals")
+
+st.header("What may come")
+outlook_control.draw_of_place(ctx)
+
+st.header("Who is acting, who is missing")
+acting.draw(ctx, acting.of_place(here.code, here.name, ctx.day, ctx.known, ctx.illustrative))
 
 if place.similar(here.code, "global"):
     st.header("Similar places")

@@ -21,18 +21,28 @@ from views.cache import cached
 SIMILAR = "similar"
 SIMILAR_NAME = "Similar places"
 NOW = "now"
+HIDDEN = "hidden"
 _STATE = "context"
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the reader looks at. ``versus`` is a code or `SIMILAR`; ``known`` an ISO day or None for now."""
+    """What the reader looks at. ``versus`` is a code or `SIMILAR`; ``known`` an ISO day or None for now.
+
+    ``illustrative`` tells whether records that only show how the dashboard works are shown.
+    """
 
     place: places.Place
     mission: missions.Mission
     versus: str
     known: str | None
     problems: tuple[str, ...] = ()
+    illustrative: bool = True
+
+    @property
+    def day(self) -> str:
+        """The day up to which records are told, ISO: that of knowledge, or today."""
+        return self.known or date.today().isoformat()
 
     def parameters(self) -> dict[str, str | None]:
         """The context as query parameters."""
@@ -41,6 +51,7 @@ class Context:
             links.MISSION: self.mission.slug,
             links.VERSUS: self.versus,
             links.KNOWN: self.known,
+            links.ILLUSTRATIVE: None if self.illustrative else HIDDEN,
         }
 
     def url(self, page: str, **more: str | None) -> str:
@@ -190,7 +201,8 @@ def read() -> Context:
     if known and not _is_day(known):
         refuse(links.KNOWN, "{} is not a day such as 2025-07-01, up to today. What is known now is shown.")
         known = None
-    return Context(place or usual, mission or first, versus, known, tuple(problems))
+    illustrative = asked.get(links.ILLUSTRATIVE) != HIDDEN
+    return Context(place or usual, mission or first, versus, known, tuple(problems), illustrative)
 
 
 def _leave_to_the_router() -> None:

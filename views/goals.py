@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components import words
-from components.assembly import spec
-from components.charts import Level, trend
-from components.theme import NumberStyle
 from data import indicators, missions, places
-from views import figures, gap, newest, outlook, standings
+from views import figures, gap, goal_chart, goal_story, newest, outlook, standings
 from views.cache import cached
+from views.goal_chart import BEGINS_WITH_PERIOD, REPORTED, when
+from views.goal_story import Behind
 
 KINDS = {
     "official_milestone": "Milestone",
@@ -34,14 +31,8 @@ RULES = {
     "close_gap": "close a gap",
 }
 OTHER = "other_commitment"
-REPORTED = "[reported]"
 NO_FIGURE = "no figure found"
 NO_NUMBER = "no figure given"
-_PATH_KEY = "; broken line: the straight path from the start to the target"
-_YEAR = re.compile(r"\b(19|20)\d\d\b")
-_BEGINS_WITH_PERIOD = re.compile(
-    rf"(academic year|financial year|year to|\d{{4}}\b|{'|'.join(month_name[1:])})", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +53,34 @@ class Goal:
     chart_alt: str
     points: pd.DataFrame
     stand: standings.Stand | None
+    behind: Behind
 
 
 @cached
-def goals(mission: str, known: str | None) -> list[Goal]:
+def goals(mission: str, known: str | None, illustrative: bool = True) -> list[Goal]:
     """The goals of a mission in their order, other public commitments among them.
 
     ``known`` reaches only figures of an indicator held here; what sources said of a goal has no editions.
     """
     stands = standings.of_mission(mission, known)
-    return [_goal(row, stands.get(row["slug"]), known) for row in missions.goals(mission).to_dict("records")]
+    rows = missions.goals(mission).to_dict("records")
+    return [_goal(row, stands.get(row["slug"]), known, illustrative) for row in rows]
 
 
-def _goal(row: Mapping[str, Any], stand: standings.Stand | None, known: str | None) -> Goal:
+def _goal(row: Mapping[str, Any], stand: standings.Stand | None, known: str | None, illustrative: bool) -> Goal:
     said: dict[str, Any] = {key: None if pd.isna(value) else value for key, value in row.items()}
     points = missions.goal_points(said["slug"])
     points = points[points["series"] == "goal"].reset_index(drop=True)
     area = places.place(said["area"]) if said["area"] else None
     where = area.name if area else "not stated"
-    chart, alt = _chart(said, points, where) if len(points) > 1 else (None, "")
+    behind = goal_story.behind(said["slug"], said["area"], said["unit"], illustrative)
+    chart, alt, table = _drawn(said, points, where, known, behind)
     return Goal(
         slug=said["slug"],
         title=said["title"],
         kind=said["kind"],
         rule=said["rule"],
-        facts=_facts(said, where, known),
+        facts=_facts(said, where, known, behind),
         note=said["measurable_note"] or "",
         source=said["source"] or "not stated",
         source_url=said["source_url"],
@@ -94,12 +88,26 @@ def _goal(row: Mapping[str, Any], stand: standings.Stand | None, known: str | No
         indicator=said["indicator"],
         chart=chart,
         chart_alt=alt,
-        points=_points_table(said, points),
+        points=table,
         stand=stand,
+        behind=behind,
     )
 
 
-def _facts(said: Mapping[str, Any], where: str, known: str | None) -> dict[str, str]:
+def _drawn(
+    said: Mapping[str, Any], points: pd.DataFrame, where: str, known: str | None, behind: Behind
+) -> tuple[dict[str, Any] | None, str, pd.DataFrame]:
+    """The chart of a goal with its alternative text and its table: of what was said of it, else of its indicator."""
+    if len(points) > 1:
+        chart, alt = goal_chart.of_points(said, points, where, behind.marks)
+        return chart, alt, _points_table(said, points)
+    one = indicators.indicator(said["indicator"]) if said["indicator"] else None
+    if one and said["area"]:
+        return goal_chart.of_series(said, one, said["area"], where, known, behind.marks)
+    return None, "", _points_table(said, points)
+
+
+def _facts(said: Mapping[str, Any], where: str, known: str | None, behind: Behind) -> dict[str, str]:
     facts = {"Counted for": where}
     for label, field, nothing in (
         ("Start", "baseline", NO_FIGURE),
@@ -112,9 +120,11 @@ def _facts(said: Mapping[str, Any], where: str, known: str | None) -> dict[str, 
         facts["Latest found"] = held
     if said["slug"] == gap.GOAL and (found := gap.between_regions(known)):
         facts["Latest found"] = found.latest
+    if behind.steps:
+        facts["On the way"] = words.join_list(behind.steps)
     if said["result_due"]:
         facts["Result due"] = _month(said["result_due"]) + _reported(said, "result_due")
-    facts["Chance of reaching it"] = outlook.of_goal(said["indicator"], said["area"], said["target_date"], known)
+    facts["Chance of reaching it"] = outlook.of_goal(said, said["area"], known)
     facts["Statistic"] = said["statistic"] or "not settled"
     return facts
 
@@ -136,7 +146,7 @@ def _fact(said: Mapping[str, Any], field: str, nothing: str) -> str:
     if value is None and nothing in note:
         number = ""
     dated = f"{'by ' if field == 'target' else ''}{words.date_text(day)}" if day else ""
-    if _BEGINS_WITH_PERIOD.match(note):
+    if BEGINS_WITH_PERIOD.match(note):
         dated = ""
     marked = _reported(said, f"{field}_value", f"{field}_date") if value is not None else ""
     return "; ".join(filter(None, (number, dated, note))) + marked
@@ -152,90 +162,16 @@ def _month(text: str) -> str:
     return f"{month_name[int(month)]} {year}"
 
 
-def _when(point: Mapping[str, Any]) -> str:
-    """When a point was counted, in the source's words where they name a year."""
-    words_of_source = str(point["note"] or "").partition(";")[0]
-    said = _BEGINS_WITH_PERIOD.match(words_of_source) and _YEAR.search(words_of_source)
-    return words_of_source if said else words.date_text(point["date"])
-
-
 def _points_table(said: Mapping[str, Any], points: pd.DataFrame) -> pd.DataFrame:
     rows = points.to_dict("records")
     return pd.DataFrame(
         {
-            "When": [_when(row) for row in rows],
+            "When": [when(row) for row in rows],
             "Value": [words.amount_text(row["value"], said["unit"]) for row in rows],
             "Note": [row["note"] or "" for row in rows],
             "Mark": [REPORTED if row["verified"] == "P" else "" for row in rows],
             "Source": [row["source"] or "" for row in rows],
         }
-    )
-
-
-def _chart(said: Mapping[str, Any], points: pd.DataFrame, where: str) -> tuple[dict[str, Any], str]:
-    """The goal's own points from start to newest, with its target as a level."""
-    days = [date.fromisoformat(day) for day in points["date"]]
-    rows = points.to_dict("records")
-    marks = [REPORTED if row["verified"] == "P" else "" for row in rows]
-    series = pd.DataFrame(
-        {
-            "place": said["slug"],
-            "name": where,
-            "start": days,
-            "end": days,
-            "period": [_when(row) for row in rows],
-            "value": points["value"].astype(float),
-            "lower": float("nan"),
-            "upper": float("nan"),
-            "label": [
-                f"{words.amount_text(row['value'], said['unit'])} {mark}".rstrip()
-                for row, mark in zip(rows, marks, strict=True)
-            ],
-        }
-    )
-    first, last = series.iloc[0], series.iloc[-1]
-    title = f"{first['label']} ({first['period']}), {last['label']} ({last['period']})"
-    target, path = _target(said), _path(said)
-    chart = trend(
-        series,
-        title=title,
-        subtitle=f"{said['statistic'] or said['unit']}, {where}"
-        + ("; broken line: the path needed" if path is not None else ""),
-        style=NumberStyle(
-            suffix="%" if str(said["unit"]).startswith("%") else "", decimals=1 if (points["value"] % 1).any() else 0
-        ),
-        chosen=[said["slug"]],
-        target=target,
-        path=path,
-        named=path is None,
-    )
-    return spec(chart), f"{title}. {target.label}." if target else title
-
-
-def _path(said: Mapping[str, Any]) -> pd.DataFrame | None:
-    """The straight path from the starting figure to the target, where both have a day."""
-    by = said["target_date"] or said["reckoned_until"]
-    if None in (said["baseline_value"], said["baseline_date"], said["target_value"], by):
-        return None
-    days = [date.fromisoformat(day) for day in (said["baseline_date"], by)]
-    return pd.DataFrame(
-        {
-            "start": days,
-            "end": days,
-            "period": [words.date_text(day) for day in days],
-            "value": [float(said["baseline_value"]), float(said["target_value"])],
-        }
-    )
-
-
-def _target(said: Mapping[str, Any]) -> Level | None:
-    if said["target_value"] is None:
-        return None
-    by = words.date_text(said["target_date"]) if said["target_date"] else ""
-    note = str(said["target_note"] or "").partition(";")[0]
-    by = note if not by or _BEGINS_WITH_PERIOD.match(note) else by
-    return Level(
-        said["target_value"], f"Target: {words.amount_text(said['target_value'], said['unit'])}, {by}".rstrip(", ")
     )
 
 
@@ -280,6 +216,7 @@ def _draw(goal: Goal, known: str | None) -> None:
     st.caption(f"{KINDS[goal.kind]}, to {RULES[goal.rule]}")
     if goal.stand:
         standings.draw(goal.stand, goal.slug, known)
+    goal_story.draw(goal.behind, goal.slug)
     if not goal.chart:
         return _draw_facts(goal)
     left, right = st.columns(2, gap="large")

@@ -19,7 +19,7 @@ from data.indicators import Indicator
 from methods import frameworks
 from methods.pace import VERDICTS, Point, Status, years_between
 from methods.trend import YEAR_DAYS
-from views import figures, gap, regions
+from views import figures, gap, outlook, regions
 from views.cache import cached
 
 NO_TARGET_HERE = "No target was set here: each place's own pace is held against the national target, as arithmetic."
@@ -204,7 +204,7 @@ def of_place(place: str, known: str | None) -> pd.DataFrame:
     """Every goal with an area as it stands in a place: by its own series there, or where it is counted instead."""
     here = {one.goal: one for one in store_of_goals.standings(known) if one.place == place}
     rows = [
-        (mission.short_name, goal["title"], *_here(goal, here.get(goal["slug"]), area.name))
+        (mission.short_name, goal["title"], *_here(goal, here.get(goal["slug"]), area.name, known))
         for mission in missions.missions()
         for goal in missions.goals(mission.slug).to_dict("records")
         if (area := places.place(goal["area"]) if goal["area"] else None)
@@ -223,11 +223,16 @@ def goals_here(name: str, goals: pd.DataFrame) -> str:
     )
 
 
-def _here(goal: Mapping[str, Any], one: Standing | None, area: str) -> tuple[str, str]:
+def _here(goal: Mapping[str, Any], one: Standing | None, area: str, known: str | None) -> tuple[str, str]:
     if one is None:
         return "not counted here", f"Counted for {words.with_article(area)}."
     said = sentence(one, goal).removeprefix(f"{words.status_text(one.pace.status)}.").strip()
-    return words.status_text(one.pace.status), said if one.own else f"{NO_TARGET} {said}"
+    if not one.own:
+        return words.status_text(one.pace.status), f"{NO_TARGET} {said}"
+    if goal["indicator"]:
+        chance = outlook.of_goal(goal, one.place, known, target=one.target, by=one.by)
+        said += f" Chance of reaching it: {words.lower_first(chance)}"
+    return words.status_text(one.pace.status), said
 
 
 @cached

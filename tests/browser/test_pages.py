@@ -30,9 +30,21 @@ ADDRESSES = {
     "place": f"place?{HEALTH}",
     "compare": f"compare?{HEALTH}&places=E12000001,E12000002,E12000003",
     "indicator": f"indicator?{HEALTH}&indicator=healthy-life-expectancy-female&tier=region",
+    "partnerships": f"partnerships?{HEALTH}&partnership=tyne-to-tees-ready-at-five",
+    "councils": f"councils?{HEALTH}",
+    "decisions": f"decisions?{HEALTH}&decision=london-2025-06-park-hours",
+    "levers": f"levers?{HEALTH}",
+    "taking_part": f"taking_part?{HEALTH}",
     "methods": f"methods?{HEALTH}",
     "data": f"data?{HEALTH}",
     "about": f"about?{HEALTH}",
+}
+
+
+REGISTERS = {
+    "partnerships": f"partnerships?{HEALTH}",
+    "activity": f"councils?{HEALTH}&view=activity",
+    "decisions": f"decisions?{HEALTH}",
 }
 
 
@@ -49,6 +61,20 @@ def test_page_is_silent_and_accessible(page: Page, served: str, name: str, schem
     assert_axe_clean(page)
     assert_console_empty(page)
     assert hosts_asked(page) == {served.removeprefix("http://")}
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_a_register_is_silent_and_accessible(page: Page, served: str, name: str) -> None:
+    open_page(page, f"{served}/{REGISTERS[name]}")
+    assert_axe_clean(page)
+    assert_console_empty(page)
+
+
+def test_a_footprint_is_drawn(page: Page, served: str) -> None:
+    open_page(page, f"{served}/{ADDRESSES['partnerships']}")
+    backdrop = page.locator(".mark-shape path").count()
+    open_page(page, f"{served}/partnerships?partnership=purpose-coalition")
+    assert page.locator(".mark-shape path").count() < backdrop
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

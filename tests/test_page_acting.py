@@ -1,0 +1,101 @@
+"""Levers, taking part, and the strips on pages of figures that lead to who is acting."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import levers, taking_part
+from tests.opening import opened
+from views import acting, lever, taking
+from views.regions import north_to_south
+
+DAY = "2026-11-22"
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def said(page: AppTest) -> str:
+    texts = (element.value for kind in (page.markdown, page.caption, page.info) for element in kind)
+    return "\n".join(texts).replace("\\", "")
+
+
+def test_a_lever_stands_at_the_tier_that_holds_it_and_says_who_uses_it() -> None:
+    found = lever.of_goal("school-readiness", "E12000001", "in the North East", DAY, True)
+    held = levers.levers("school-readiness")
+    assert len(found.table) == len(held)
+    used = found.table["Used by"] != "nobody"
+    assert found.title == f"{len(held)} levers, {used.sum()} of them used in the North East"
+    assert 0 < used.sum() < len(held)
+    assert found.unused.count(",") + found.unused.count(" and ") >= (~used).sum() - 1
+
+
+def test_more_is_used_anywhere_than_in_one_place_and_less_before_than_now() -> None:
+    def used(place: str | None, day: str) -> int:
+        return int((lever.of_goal("school-readiness", place, "", day, True).table["Used by"] != "nobody").sum())
+
+    assert used(None, DAY) >= used("E12000001", DAY) > used("E12000001", "2024-11-30")
+
+
+def test_levers_of_a_goal_that_has_none_are_answered() -> None:
+    page = opened("levers", mission="opportunity", goal="no-such", known=DAY)
+    assert any("no goal with levers" in warning.value for warning in page.warning)
+    hidden = opened("levers", mission="opportunity", illustrative="hidden", known=DAY)
+    assert hidden.title[0].value == "Opportunity: no lever is recorded"
+
+
+def test_taking_part_adds_up() -> None:
+    found = taking.events(DAY, None, None, True)
+    held = taking_part.events(DAY)
+    assert len(found.table) == len(found.download) == len(held)
+    assert f"{int(held['people'].sum()):,} people" in found.said
+    by_region = sum(len(taking_part.events(DAY, place=code)) for code in north_to_south())
+    wider = held["place"].isin(["E92000001", "K02000001", "K03000001"]).sum()
+    assert by_region + wider == len(held)
+
+
+def test_promises_are_overdue_only_after_their_day() -> None:
+    now, then = (taking.commitments(day, None, None, True) for day in (DAY, "2025-01-01"))
+    assert now.table["How it stands"].str.startswith("▼ Overdue since").sum() > 0
+    assert len(then.table) < len(now.table)
+    rows = pd.DataFrame({"due": ["2025-06-30"], "state": ["delivered"], "delivered_on": ["2025-07-02"]})
+    (late,) = rows.to_dict("records")
+    assert taking.state(late, "2025-07-01") == "▼ Overdue since 30 June 2025"
+    assert taking.state(late, "2025-07-02") == "Delivered"
+
+
+def test_secondments_are_counted_both_ways() -> None:
+    found = taking.secondments(DAY, None, None, True)
+    held = taking_part.secondments(DAY)
+    government = held["to_sector"].isin(["central_government", "devolved_government"])
+    from_government = held["from_sector"].isin(["central_government", "devolved_government"])
+    assert f"{(government & ~from_government).sum()} into government" in found.said
+    assert f"{(from_government & ~government).sum()} out of it" in found.said
+
+
+@pytest.mark.parametrize("page", ["levers", "taking_part"])
+def test_hiding_illustrative_records_leaves_only_what_is_not(page: str) -> None:
+    shown = said(opened(page, known=DAY, illustrative="hidden"))
+    assert "◇" not in shown
+
+
+@pytest.mark.parametrize("region", list(range(1, 10)))
+def test_every_region_says_who_is_acting_and_who_is_missing(region: int) -> None:
+    page = opened("place", place=f"E1200000{region}", known=DAY)
+    assert "Who is acting, who is missing" in [header.value for header in page.header]
+    text = said(page)
+    assert "mission council meets next on" in text
+    assert "No sector is missing." in text or "Nobody at the table for" in text
+    assert "councils" in {link.proto.page for link in page.get("page_link")}
+
+
+def test_nation_and_mission_lead_to_councils_and_decisions() -> None:
+    for page, query in (("nation", {}), ("mission", {"mission": "health"})):
+        links = {link.proto.page for link in opened(page, known=DAY, **query).get("page_link")}
+        assert {"councils", "decisions", "partnerships", "taking_part"} <= links
+
+
+def test_a_place_without_partnerships_says_so() -> None:
+    strip = acting.of_place("N09000003", "Belfast", DAY, None, False)
+    assert strip.sentences[0] == "No partnership is recorded for Belfast."

@@ -1,0 +1,175 @@
+"""The page of councils: next meeting, actions, challenges, who is missing; activity by region that adds up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.calendars import Entry, calendar_file
+from data import activity, councils
+from tests.opening import opened
+from views import council, council_activity, council_board, decision
+from views.regions import north_to_south
+
+DAY = "2026-11-22"
+NORTH_EAST = "north-east-mission-council"
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def said(page: AppTest) -> str:
+    texts = (element.value for kind in (page.markdown, page.caption, page.info, page.subheader) for element in kind)
+    return "\n".join(texts).replace("\\", "")
+
+
+def test_a_place_leads_to_the_council_of_its_region() -> None:
+    page = opened("councils", place="E08000021", known=DAY)
+    assert page.title[0].value.replace("\\", "") == "◇ North East mission council"
+    assert [header.value for header in page.header] == [
+        "Next meeting and its evidence",
+        "Decisions",
+        "Actions",
+        "Challenges",
+        "At the table",
+        "Calendar and minutes",
+    ]
+
+
+def test_the_country_leads_to_the_council_of_the_mission() -> None:
+    page = opened("councils", mission="safer-streets", known=DAY)
+    assert page.title[0].value.replace("\\", "") == "◇ Safer streets mission council"
+
+
+@pytest.mark.parametrize(
+    "region", [*(f"E1200000{number}" for number in range(1, 10)), "W92000004", "S92000003", "N92000002"]
+)
+def test_every_region_shows_activity_actions_decisions_and_who_is_missing(region: str) -> None:
+    page = opened("councils", place=region, known=DAY)
+    figures = {metric.label: metric.value for metric in page.metric}
+    assert set(figures) == {"Next meeting", "Actions open", "Actions overdue", "Decisions due"}
+    assert figures["Next meeting"].startswith("in ")
+    assert int(figures["Actions open"]) >= int(figures["Actions overdue"]) >= 1
+    assert "No sector is missing." in said(page) or "Nobody at the table for" in said(page)
+
+
+def test_hiding_illustrative_records_hides_all_councils_and_says_why() -> None:
+    page = opened("councils", known=DAY, illustrative="hidden")
+    assert page.title[0].value == "No council is recorded"
+    assert "illustrative are hidden" in said(page)
+    assert not page.metric
+
+
+def test_the_switch_writes_the_address_and_stays_on_other_pages() -> None:
+    page = opened("councils", known=DAY)
+    page.toggle(key="context-illustrative").set_value(False).run()
+    assert page.query_params["illustrative"] == "hidden"
+    page.switch_page("pages/decisions.py").run()
+    assert page.query_params["illustrative"] == "hidden"
+    assert page.title[0].value == "No decision is recorded"
+
+
+def test_an_unknown_council_is_answered() -> None:
+    page = opened("councils", council="<b>war</b>", known=DAY)
+    assert any("There is no council called" in warning.value for warning in page.warning)
+    assert len(page.title) == 1
+
+
+def test_the_board_says_how_each_action_stands_and_counts_what_it_lists() -> None:
+    board = council_board.board(DAY, True, council=NORTH_EAST)
+    stands = board.table["How it stands"]
+    assert sum(stands.str.startswith("▼ Overdue by")) == board.counts["overdue"] > 0
+    assert len(board.table) == sum(board.counts.values())
+    assert stands.str.startswith("▼").iloc[0]
+    assert set(board.steps["Action"]) <= {action.removeprefix("◇ ") for action in board.table["Action"]}
+    assert (board.download["stands_behind"] == "◇ illustrative").all()
+
+
+def test_a_board_of_an_earlier_day_does_not_know_what_came_later() -> None:
+    now = council_board.board(DAY, True, council=NORTH_EAST)
+    then = council_board.board("2025-07-01", True, council=NORTH_EAST)
+    assert 0 < len(then.table) < len(now.table)
+    assert not any("2026" in text for text in then.table["How it stands"])
+
+
+def test_activity_adds_up_between_table_map_trend_and_store() -> None:
+    found = council_activity.of_year(DAY, None, True)
+    rows = found.numbers.set_index("code")
+    held = activity.actions(DAY, illustrative=True)
+    for region in north_to_south():
+        of_region = held[held["area"] == region]
+        still = of_region["closed"].isna() | (of_region["closed"].fillna("") > DAY)
+        assert rows.at[region, "still_open"] == int(still.sum())
+        overdue = still & (of_region["due"] < DAY)
+        assert rows.at[region, "overdue"] == int(overdue.sum())
+    shown = found.table.set_index("Region or nation")["Actions open now"]
+    assert [int(text) for text in shown] == list(rows["still_open"])
+    _, quarters = council_activity.trend(DAY, None, True, "opened")
+    assert list(quarters["Region or nation"]) == list(north_to_south().values())
+    first, last = "2024-10-01", "2026-09-30"
+    in_span = held[(held["opened"] >= first) & (held["opened"] <= last)]
+    counted = quarters.set_index("Region or nation").sum(axis=1)
+    for code, name in north_to_south().items():
+        assert counted[name] == int((in_span["area"] == code).sum())
+
+
+def test_what_is_for_the_whole_country_is_not_shared_out() -> None:
+    found = council_activity.of_year(DAY, None, True).numbers
+    english = activity.actions(DAY)["area"].eq("E92000001").sum()
+    assert english > 0
+    assert "England" in set(found["name"])
+    total = activity.actions(DAY)["area"].isin(list(north_to_south())).sum()
+    assert total + english <= len(activity.actions(DAY))
+
+
+@pytest.mark.parametrize("measure", council_activity.MEASURES)
+def test_every_measure_is_mapped_unless_all_have_the_same(measure: str) -> None:
+    drawn = council_activity.on_map(DAY, None, True, measure, "")
+    numbers = council_activity.of_year(DAY, None, True).numbers.set_index("code")
+    held = numbers.loc[list(north_to_south()), measure].dropna()
+    assert (drawn is None) == (held.nunique() <= 1)
+    assert len(opened("councils", view="activity", kind=measure, known=DAY).title) == 1
+
+
+def test_attendance_counts_every_seat() -> None:
+    came = council.attendance(NORTH_EAST, DAY, True)
+    meetings = councils.meetings(NORTH_EAST)
+    assert came[["Present", "By a substitute", "Absent"]].to_numpy().sum() == meetings["seats"].sum()
+
+
+def test_evidence_names_the_indicators_of_decisions_in_force() -> None:
+    found = council.evidence(NORTH_EAST, DAY, "2027-01-20", True)
+    assert len(found.table) == len(councils.evidence(NORTH_EAST))
+    assert found.said.startswith(f"Its decisions look at {len(found.table)} indicator")
+
+
+def test_due_decisions_are_counted_as_the_list_counts_them() -> None:
+    listed = decision.listed(DAY, DAY, True, council=NORTH_EAST)
+    due = sum(count for state, count in listed.counts.items() if state not in ("not_yet_due", "no_expectation"))
+    assert decision.due_now(NORTH_EAST, DAY, True) <= due
+
+
+def test_a_calendar_holds_each_day_once_and_is_the_same_each_time() -> None:
+    entries = [
+        Entry("a", date(2027, 1, 20), "Winter meeting; agenda, and more", "one\ntwo"),
+        Entry("b", date(2026, 12, 9), "New figures"),
+    ]
+    written = calendar_file("North East", entries, date(2026, 11, 22))
+    assert written == calendar_file("North East", list(reversed(entries)), date(2026, 11, 22))
+    text = written.decode()
+    assert text.startswith("BEGIN:VCALENDAR\r\n")
+    assert text.count("BEGIN:VEVENT") == 2
+    assert text.index("20261209") < text.index("20270120")
+    assert "Winter meeting\\; agenda\\, and more" in text
+    assert "one\\ntwo" in text
+
+
+def test_no_table_shows_an_illustrative_row_without_its_sign() -> None:
+    board = council_board.board(DAY, True, council=NORTH_EAST)
+    log = council_board.challenges(DAY, True, council=NORTH_EAST)
+    seats = council.table_of(NORTH_EAST, DAY, True)
+    for column in (board.table["Action"], log.table["About"], seats.members["Post"]):
+        assert isinstance(column, pd.Series)
+        assert column.str.startswith("◇ ").all()

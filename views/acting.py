@@ -1,0 +1,133 @@
+"""Who is acting, in a strip for the pages that show figures: partnerships, councils, decisions due, who is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from components import links, record_words, words
+from data import councils, partnerships
+from views import council, council_board, decision, records
+from views.cache import cached
+from views.context import Context
+from views.council import Council
+
+_MOST_NAMED = 6
+Link = tuple[str, str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What is said of a place, a mission or the country, and the links: page, label, what the address adds."""
+
+    sentences: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+@cached
+def of_place(place: str, name: str, day: str, known: str | None, illustrative: bool) -> Strip:
+    """Partnerships that cover a place, the council of its region, decisions for it."""
+    found = partnerships.covering(place, illustrative=illustrative)
+    home = council.regions_of(place)
+    held = [one for one in council.every(illustrative).values() if one.place in home]
+    regional = [one for one in held if one.mission is None] or held
+    decided = decision.listed(day, known, illustrative, place=place)
+    named = list(records.marked(found, "name"))
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    listed = f": {words.join_list(named[:_MOST_NAMED]) if not more else ', '.join(named[:_MOST_NAMED]) + more}"
+    sentences = [
+        f"{words.plural(len(named), 'partnership')} in {words.with_article(name)}{listed}."
+        if named
+        else f"No partnership is recorded for {words.with_article(name)}."
+    ]
+    sentences += [sentence for one in regional for sentence in _council_said(one, day, illustrative)]
+    if len(decided.table):
+        sentences.append(f"For {words.with_article(name)} itself: {words.lower_first(decided.said)}")
+    more_links: list[Link] = [_to_council(one) for one in regional]
+    more_links += [("decisions", "Decisions for this place", ((links.SCOPE, "place"),))] if len(decided.table) else []
+    more_links += [
+        ("partnerships", label, ((links.PARTNERSHIP, slug),))
+        for slug, label in list(zip(found["slug"], named, strict=True))[:_MOST_NAMED]
+    ]
+    return Strip(tuple(sentences), tuple(more_links))
+
+
+def _to_council(one: Council) -> Link:
+    return "councils", record_words.marked(one.name, one.provenance), ((links.COUNCIL, one.slug),)
+
+
+def _council_said(one: Council, day: str, illustrative: bool) -> list[str]:
+    """Next meeting, actions, decisions due and missing sectors of a council."""
+    following = council.next_meeting(council.meetings_of(one.slug, illustrative), day)
+    board = council_board.board(day, illustrative, council=one.slug)
+    due = decision.due_now(one.slug, day, illustrative)
+    meets = f"meets next on {words.date_text(following['date'])}" if following else "has no meeting planned"
+    name = record_words.marked(one.name, one.provenance)
+    due_said = f"{words.plural(due, 'of its decisions is', 'of its decisions are')} due."
+    return [
+        f"{name} {meets}; {board.said[:1].lower()}{board.said[1:]}",
+        f"{due_said} {council.table_of(one.slug, day, illustrative).missing}",
+    ]
+
+
+@cached
+def of_mission(mission: str, day: str, known: str | None, illustrative: bool) -> Strip:
+    """The mission's own council, its partnerships and its decisions."""
+    held = [one for one in council.every(illustrative).values() if one.mission == mission]
+    register = partnerships.register(day, illustrative=illustrative)
+    own = int((register["mission"] == mission).sum())
+    decided = decision.listed(day, known, illustrative, mission=mission)
+    sentences = [sentence for one in held for sentence in _council_said(one, day, illustrative)]
+    sentences.append(f"{words.plural(own, 'partnership')} for this mission alone. {decided.said}")
+    found: list[Link] = [_to_council(one) for one in held]
+    found += [
+        ("partnerships", "Partnerships for this mission", ((links.SCOPE, mission),)),
+        ("decisions", "Its decisions", ((links.SCOPE, "mission"),)),
+        ("levers", "Levers on its goals", ()),
+        ("taking_part", "Taking part", ((links.SCOPE, "mission"),)),
+    ]
+    return Strip(tuple(sentences), tuple(found))
+
+
+@cached
+def of_nation(day: str, known: str | None, illustrative: bool) -> Strip:
+    """All councils, actions and decisions together."""
+    every = councils.councils(illustrative=illustrative)
+    board = council_board.board(day, illustrative)
+    decided = decision.listed(day, known, illustrative)
+    made_up = _made_up(every)
+    sentences = (
+        f"{words.plural(len(every), 'council')}{made_up}: {board.said[:1].lower()}{board.said[1:]}",
+        decided.said,
+    )
+    return Strip(
+        sentences,
+        (
+            ("councils", "Council activity by region", ((links.VIEW, "activity"),)),
+            ("decisions", "All decisions", ()),
+            ("partnerships", "All partnerships", ()),
+            ("taking_part", "Taking part", ()),
+        ),
+    )
+
+
+def _made_up(every: pd.DataFrame) -> str:
+    count = int((every["provenance"] == "illustrative").sum())
+    if not count:
+        return ""
+    return (
+        f" ({record_words.ILLUSTRATIVE_SIGN} all illustrative)" if count == len(every) else f" ({count} illustrative)"
+    )
+
+
+def draw(ctx: Context, strip: Strip) -> None:
+    """The strip: its sentences, then its links, and what the sign of illustrative records means."""
+    st.markdown("\n".join(f"- {words.plain(sentence)}" for sentence in strip.sentences))
+    with st.container(horizontal=True, gap="small"):
+        for page, label, more in strip.links:
+            parameters = links.query(ctx.parameters() | dict(more))
+            st.page_link(links.PAGES[page], label=words.plain(label), icon="", query_params=parameters)
+    if ctx.illustrative:
+        records.explain()

@@ -1,0 +1,211 @@
+"""The parts of the page of councils, drawn."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from components import choices, links, words
+from components.calendars import Entry, calendar_file
+from methods.actions import Standing
+from views import council, council_activity, council_board, decision, figures, footer, records
+from views.context import Context
+from views.council import Council
+from views.council_activity import Activity
+from views.council_board import Board
+
+_ALL, _OF_MISSION = "all", "mission"
+_BOARD = {"all": "All", "overdue": "Overdue", "open": "Open", "done": "Done", "dropped": "Dropped"}
+_BEGIN = {
+    "overdue": ("▼",),
+    "open": ("▼", "○"),
+    "done": ("●", "◐"),
+    "dropped": ("✕",),
+}
+
+
+def draw_summary(ctx: Context, one: Council, board: Board, table: council.Table) -> None:
+    """Next meeting, actions, decisions due and who is missing, in four figures."""
+    following = council.next_meeting(council.meetings_of(one.slug, ctx.illustrative), ctx.day)
+    due = decision.due_now(one.slug, ctx.day, ctx.illustrative)
+    columns = st.columns(4)
+    if following:
+        days = (date.fromisoformat(following["date"]) - date.fromisoformat(ctx.day)).days
+        columns[0].metric("Next meeting", f"in {words.plural(days, 'day')}", help=words.date_text(following["date"]))
+    else:
+        columns[0].metric("Next meeting", "none planned")
+    still = board.counts[Standing.OPEN] + board.counts[Standing.OVERDUE]
+    columns[1].metric("Actions open", still, help=words.plain(board.said))
+    columns[2].metric("Actions overdue", board.counts[Standing.OVERDUE])
+    columns[3].metric("Decisions due", due)
+    st.markdown(f"**{words.plain(table.missing)}**")
+
+
+def draw_next(ctx: Context, one: Council) -> None:
+    """The next meeting: its agenda, how old its evidence is, and a file for calendars."""
+    meetings = council.meetings_of(one.slug, ctx.illustrative)
+    following = council.next_meeting(meetings, ctx.day)
+    evidence = council.evidence(one.slug, ctx.day, following["date"] if following else None, ctx.illustrative)
+    if following is None:
+        st.info("No further meeting is planned.", icon=":material/event_busy:")
+    else:
+        st.markdown(f"**{words.plain(following['title'])}**, {words.date_text(following['date'])}")
+        if items := council.agenda(following["agenda"]):
+            st.markdown("\n".join(f"1. {words.plain(item)}" for item in items))
+    st.markdown(words.plain(evidence.said))
+    if len(evidence.table):
+        figures.table_behind("Age of the evidence", evidence.table, key="council-evidence")
+    planned = meetings[(meetings["date"] > ctx.day) & (meetings["state"] == "planned")]
+    if len(planned):
+        entries = [
+            Entry(row["slug"], date.fromisoformat(row["date"]), f"{one.name}: {row['title']}", row["agenda"] or "")
+            for row in planned.to_dict("records")
+        ]
+        entries += [
+            Entry(f"{one.slug}-{title}-{day}", date.fromisoformat(day), f"New figures: {title}", "", url)
+            for day, title, url in evidence.releases
+        ]
+        st.download_button(
+            "Meetings and new figures for a calendar",
+            lambda: calendar_file(one.name, entries, date.fromisoformat(ctx.day)),
+            file_name=f"{one.slug}.ics",
+            mime="text/calendar",
+            icon=":material/event:",
+            on_click="ignore",
+        )
+
+
+def draw_decisions(ctx: Context, one: Council) -> None:
+    """The council's decisions with what became of them, each a link."""
+    found = decision.listed(ctx.day, ctx.known, ctx.illustrative, council=one.slug)
+    st.markdown(words.plain(found.said))
+    if len(found.table):
+        records.show(found.table)
+        records.link_row(ctx, "decisions", [(name, {links.DECISION: slug}) for slug, name in found.names])
+        records.offer(
+            "Download the decisions",
+            found.download,
+            found.said,
+            ctx,
+            place=one.place_name,
+            name=f"{one.slug}-decisions",
+        )
+
+
+def draw_board(ctx: Context, one: Council, board: Board) -> None:
+    """The action board, narrowed as asked, with what became of each action."""
+    st.markdown(words.plain(board.said))
+    if board.table.empty:
+        return
+    wanted = choices.choose(
+        "Actions", list(_BOARD), key=links.STATE, default="all", name=_BOARD.__getitem__, kind="segments"
+    )
+    shown = council_board.narrowed(board.table, "How it stands", _BEGIN.get(wanted or "all", ()))
+    if shown.empty:
+        st.info("No action stands like that.", icon=":material/info:")
+    else:
+        records.show(shown)
+    if len(board.steps):
+        figures.table_behind("What became of each action", board.steps, key="council-steps")
+    records.offer(
+        "Download the actions", board.download, board.said, ctx, place=one.place_name, name=f"{one.slug}-actions"
+    )
+
+
+def draw_challenges(ctx: Context, one: Council) -> None:
+    """The challenge log."""
+    log = council_board.challenges(ctx.day, ctx.illustrative, council=one.slug)
+    st.markdown(words.plain(log.said))
+    if len(log.table):
+        records.show(log.table)
+        records.offer(
+            "Download the challenges", log.download, log.said, ctx, place=one.place_name, name=f"{one.slug}-challenges"
+        )
+
+
+def draw_table(ctx: Context, one: Council, table: council.Table) -> None:
+    """Who sits on the council, who is missing, who came."""
+    if table.chart is None:
+        st.info("No seat is recorded.", icon=":material/info:")
+        return
+    st.markdown(words.plain(table.missing))
+    figures.show(table.chart, key="council-table", alt=f"{table.title}. {table.missing}")
+    figures.table_behind("The seats", table.members, key="council-seats")
+    came = council.attendance(one.slug, ctx.day, ctx.illustrative)
+    if len(came):
+        figures.table_behind("Who came, by sector", came, key="council-attendance")
+    records.offer(
+        "Download the seats", table.download, table.title, ctx, place=one.place_name, name=f"{one.slug}-seats"
+    )
+
+
+def draw_calendar(ctx: Context, one: Council) -> None:
+    """Meetings, decisions and actions due along the years; minutes of one meeting."""
+    chart, table = council.calendar(one.slug, ctx.day, ctx.illustrative)
+    figures.show(
+        chart, key="council-calendar", alt=f"Timeline of the {one.name}: {words.plural(len(table), 'meeting')}"
+    )
+    figures.table_behind("The meetings", table, key="council-meetings")
+    meetings = council.meetings_of(one.slug, ctx.illustrative)
+    held = {row["slug"]: row for row in meetings.iloc[::-1].to_dict("records") if row["state"] == "held"}
+    if held:
+        chosen = st.selectbox(
+            "Minutes of",
+            list(held),
+            format_func=lambda slug: f"{words.date_text(held[slug]['date'])}: {held[slug]['title']}",
+        )
+        _draw_minutes(held[chosen or next(iter(held))])
+
+
+def _draw_minutes(meeting: dict[str, object]) -> None:
+    for heading, text in (("Agenda", meeting["agenda"]), ("Minutes", meeting["minutes"])):
+        if items := council.agenda(text):
+            st.markdown(f"**{heading}**\n" + "\n".join(f"1. {words.plain(item)}" for item in items))
+
+
+def choose_mission(ctx: Context) -> str | None:
+    """All missions, or the reader's: the slug of the mission, None for all."""
+    names = {_ALL: "All missions", _OF_MISSION: ctx.mission.short_name}
+    chosen = choices.choose(
+        "Activity of", list(names), key=links.SCOPE, default=_ALL, name=names.__getitem__, kind="segments"
+    )
+    return ctx.mission.slug if chosen == _OF_MISSION else None
+
+
+def draw_activity(ctx: Context, mission: str | None, found: Activity) -> None:
+    """Activity by region: table, one measure on the map and by quarter, attendance by sector."""
+    st.caption(words.plain(f"Year to {words.date_text(ctx.day)}. {council_activity.NOTE}"))
+    records.show(found.table)
+    records.offer(
+        "Download the activity", found.table, found.title, ctx, place="Regions and nations", name="council-activity"
+    )
+    measure = (
+        choices.choose(
+            "Measure",
+            list(council_activity.MEASURES),
+            key=links.KIND,
+            default="still_open",
+            name=council_activity.MEASURES.__getitem__,
+        )
+        or "still_open"
+    )
+    place = ctx.place.code
+    mapped = council_activity.on_map(ctx.day, mission, ctx.illustrative, measure, place)
+    if mapped:
+        figures.show(mapped, key="activity-map", alt=f"Map of {council_activity.MEASURES[measure].lower()}")
+        footer.used(outlines=True)
+    else:
+        st.info("All regions and nations have the same, so there is nothing to map.", icon=":material/info:")
+    st.header("By quarter")
+    counted = measure if measure in council_activity.COUNTED else "opened"
+    chart, table = council_activity.trend(ctx.day, mission, ctx.illustrative, counted)
+    figures.show(chart, key="activity-trend", alt=f"{council_activity.MEASURES[counted]} by quarter and region")
+    figures.table_behind("The quarters as a table", table, key="activity-quarters")
+    st.header("Who was at the table")
+    seats, came = council_activity.sectors(ctx.day, mission, ctx.illustrative)
+    if seats is None:
+        st.info("No meeting was held in this year.", icon=":material/info:")
+        return
+    figures.show(seats, key="activity-sectors", alt="Seats taken at meetings by region and sector")
+    figures.table_behind("Seats taken as a table", came, key="activity-came")

@@ -1,0 +1,308 @@
+"""Decisions: what each was to move, by how much, by when; whether it moved, with the working."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from components import record_words, words
+from components.assembly import spec
+from components.charts import Level, timeline, trend
+from data import decisions, indicators
+from data.decisions import Decision
+from data.indicators import Indicator
+from data.period import Period, parse
+from methods.moved import Verdict
+from views import figures, records
+from views.cache import cached
+
+NOTE = (
+    "A decision is due once the figure of the period in which it could show is in the store: it reopens by itself. "
+    "That a figure moved does not say that the decision moved it."
+)
+NO_EXPECTATION = "no_expectation"
+WITHDRAWN = {"withdrawn": "Withdrawn", "replaced": "Replaced"}
+_SAID = {
+    "moved_as_expected": "moved as expected",
+    "moved_less": "moved less",
+    "moved_other_way": "moved the other way",
+    "did_not_move": "did not move",
+    "cannot_tell": "cannot be told",
+}
+_LANES = 12
+_GROUPS = {
+    "not_yet_due": "not yet due",
+    "moved_as_expected": "moved as expected",
+    "moved_less": "moved less, or not",
+    "moved_other_way": "moved the other way",
+    "cannot_tell": "cannot tell",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Decisions with what became of them: a sentence, counts by state, (slug, title) pairs, table and download."""
+
+    said: str
+    counts: dict[str, int]
+    names: tuple[tuple[str, str], ...]
+    table: pd.DataFrame
+    download: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """One decision held against its figure: the finding, why, the chart of the series, and the working as a table."""
+
+    state: str
+    finding: str
+    why: str
+    chart: dict[str, Any] | None
+    alt: str
+    table: pd.DataFrame
+    indicator: Indicator | None
+
+
+def _states(found: pd.DataFrame, known: str | None) -> dict[str, str]:
+    """What became of decisions, by slug: a state of `methods.moved`, or that no figure was to move."""
+    named = found[found["indicator"].notna()]
+    held = (
+        {slug: verdict.state for slug, verdict in decisions.evaluated_all(named, known).items()} if len(named) else {}
+    )
+    return {slug: held.get(slug, NO_EXPECTATION) for slug in found["slug"]}
+
+
+@cached
+def listed(
+    day: str,
+    known: str | None,
+    illustrative: bool,
+    council: str | None = None,
+    mission: str | None = None,
+    place: str | None = None,
+    state: str | None = None,
+) -> Listed:
+    """Decisions taken by a day, newest first; of a council, a mission or a place, and in one state if asked."""
+    found = decisions.decisions(council, mission, place, illustrative=illustrative)
+    found = found[found["decided_on"] <= day]
+    states = _states(found, known)
+    counts = Counter(states[slug] for slug in found["slug"])
+    wanted = [state is None or states[slug] == state for slug in found["slug"]]
+    shown = found[pd.Series(wanted, index=found.index, dtype=bool)].reset_index(drop=True)
+    rows = shown.to_dict("records")
+    table = pd.DataFrame(
+        {
+            "Decision": records.marked(shown, "title"),
+            "Taken": [f"{row['council_name']}, {words.date_text(row['decided_on'])}" for row in rows],
+            "For": [row["place_name"] or row["place"] for row in rows],
+            "Should move": [_expected(row) for row in rows],
+            "Could show in": [_period_label(row["due_period"]) for row in rows],
+            "What became of it": [_word(row, states[row["slug"]]) for row in rows],
+        }
+    )
+    return Listed(
+        said=_said(counts, len(found)),
+        counts=dict(counts),
+        names=tuple((row["slug"], record_words.marked(row["title"], row["provenance"])) for row in rows),
+        table=table,
+        download=shown.drop(columns=["text", "version", "changed_at", "changed_by"]).assign(
+            what_became_of_it=[states[row["slug"]] for row in rows], stands_behind=records.stands_behind(shown)
+        ),
+    )
+
+
+def _word(row: Mapping[str, Any], state: str) -> str:
+    word = record_words.MOVED[state]
+    return f"{WITHDRAWN[row['state']]}; {word}" if row["state"] in WITHDRAWN else word
+
+
+def _said(counts: Counter[str], total: int) -> str:
+    if not total:
+        return "No decision is recorded."
+    due = total - counts["not_yet_due"] - counts[NO_EXPECTATION]
+    found = [f"{counts[state]} {_SAID[state]}" for state in _SAID if counts[state]]
+    return f"{due} of {words.plural(total, 'decision')} {'is' if due == 1 else 'are'} due" + (
+        f": {words.join_list(found)}." if found else "."
+    )
+
+
+@cached
+def due_now(council: str, day: str, illustrative: bool) -> int:
+    """How many of a council's decisions in force are due on a day."""
+    found = decisions.decisions(council, illustrative=illustrative)
+    known = None if day == date.today().isoformat() else day
+    in_force = found[(found["decided_on"] <= day) & (found["state"] == "in_force")]
+    states = _states(in_force, known).values()
+    return sum(state not in ("not_yet_due", NO_EXPECTATION) for state in states)
+
+
+def _period_label(code: object) -> str:
+    return parse(code).label if isinstance(code, str) and code else "not stated"
+
+
+def _expected(row: Mapping[str, Any]) -> str:
+    one = indicators.indicator(row["indicator"]) if row["indicator"] else None
+    if one is None:
+        return row["indicator"] or "no figure"
+    if pd.isna(row["expected_change"]):
+        return one.short_title
+    return f"{one.short_title} by {change_text(one, float(row['expected_change']))}"
+
+
+def change_text(one: Indicator, change: float) -> str:
+    """A change with its sign and unit: "+0.5 percentage points", "−£120"."""
+    digits = max(figures.decimals(one), 1) if one.suffix == "%" else figures.decimals(one)
+    sign = "+" if change > 0 else words.MINUS if change < 0 else ""
+    if one.suffix == "%":
+        return f"{sign}{words.number_text(abs(change), digits)} percentage points"
+    unit = words.value_text(abs(change), prefix=one.prefix, suffix=one.suffix, decimals=digits)
+    return f"{sign}{unit}"
+
+
+@cached
+def working(slug: str, known: str | None) -> Working:
+    """One decision held against the figures known."""
+    one = decisions.decision(slug)
+    assert one is not None
+    indicator = indicators.indicator(one.indicator) if one.indicator else None
+    found = decisions.evaluated(slug, known) if indicator else None
+    if indicator is None or found is None:
+        why = "The decision names no indicator that it should move."
+        return Working(NO_EXPECTATION, record_words.MOVED[NO_EXPECTATION], why, None, "", pd.DataFrame(), None)
+    start, due = (parse(code) if code else None for code in (one.from_period, one.due_period))
+    chart, alt = _chart(one, indicator, found, start, due, known)
+    return Working(
+        state=found.state,
+        finding=record_words.MOVED[found.state],
+        why=_why(found, indicator, due),
+        chart=chart,
+        alt=alt,
+        table=_table(indicator, found, start, due),
+        indicator=indicator,
+    )
+
+
+def _why(found: Verdict, one: Indicator, due: Period | None) -> str:
+    if found.state == "not_yet_due":
+        next_release = f" Next figures: {one.next_release}." if one.next_release else ""
+        return f"The figure for {due.label if due else 'the period named'} is not in the store yet.{next_release}"
+    if found.why:
+        return found.why
+    change = figures_of(one, found.change.value, found.change.lower, found.change.upper)
+    expected = change_text(one, float(found.expected_change or 0))
+    cash = " in cash terms, so prices moved too" if one.price_basis == "cash" else ""
+    return f"It changed by {change}{cash}; expected was {expected}."
+
+
+def figures_of(one: Indicator, value: float | None, lower: float | None, upper: float | None) -> str:
+    """A change with its 95% interval, in the indicator's unit."""
+    if value is None:
+        return words.NO_VALUE
+    text = change_text(one, value)
+    if lower is None or upper is None:
+        return f"{text} ({words.NO_INTERVAL})"
+    return f"{text} (95% interval {change_text(one, lower)} to {change_text(one, upper)})"
+
+
+def _table(one: Indicator, found: Verdict, start: Period | None, due: Period | None) -> pd.DataFrame:
+    def figure(period: Period | None, estimate: Any) -> tuple[str, str]:
+        label = period.label if period else "not stated"
+        if estimate is None or estimate.value is None:
+            return label, words.NO_VALUE
+        return label, figures.cell_text(one, estimate.value, estimate.lower, estimate.upper)
+
+    rows = [
+        ("Figure it starts from", *figure(start, found.before)),
+        ("Figure in which it could show", *figure(due, found.after)),
+        ("Change", "", figures_of(one, found.change.value, found.change.lower, found.change.upper)),
+        ("Expected change", "", change_text(one, found.expected_change) if found.expected_change else "not stated"),
+        ("What can be said", "", record_words.MOVED[found.state]),
+    ]
+    return pd.DataFrame(rows, columns=["Step", "Period", "Figure"])
+
+
+def _chart(
+    one: Decision, indicator: Indicator, found: Verdict, start: Period | None, due: Period | None, known: str | None
+) -> tuple[dict[str, Any] | None, str]:
+    """The series of the place with the change expected, from the figure it starts from to the period it could show."""
+    series = figures.chart_series(indicator.slug, [one.place], known)
+    series = series[series["value"].notna()]
+    if len(series) < 2:
+        return None, ""
+    path, target = None, None
+    if start and due and found.before and found.before.value is not None and found.expected_change:
+        reached = found.before.value + found.expected_change
+        path = pd.DataFrame(
+            {
+                "start": [start.start, due.start],
+                "end": [start.end, due.end],
+                "period": [start.label, due.label],
+                "value": [found.before.value, reached],
+            }
+        )
+        target = Level(reached, f"Expected: {figures.value_text(indicator, reached)} in {due.label}")
+    title = f"{one.title}: {record_words.MOVED[found.state][2:].lower()}"
+    chart = trend(
+        series,
+        title=title,
+        subtitle=f"{indicator.subtitle or indicator.title}, {one.place_name}"
+        + ("; broken line: the change expected" if path is not None else ""),
+        style=figures.style(indicator),
+        chosen=[one.place],
+        breaks=figures.chart_breaks(indicator.slug, [one.place]),
+        path=path,
+        target=target,
+        named=path is None,
+    )
+    return spec(chart), f"{title}. {target.label if target else ''}".strip()
+
+
+@cached
+def along_the_years(
+    day: str, known: str | None, illustrative: bool, mission: str | None = None, place: str | None = None
+) -> tuple[dict[str, Any] | None, str]:
+    """Decisions on a timeline: a lane for each of the councils with most of them, a shape for what became of each."""
+    found = decisions.decisions(mission=mission, place=place, illustrative=illustrative)
+    found = found[found["decided_on"] <= day]
+    if found.empty:
+        return None, ""
+    most = found["council_name"].value_counts()
+    kept = list(most.index[:_LANES])
+    shown = found[found["council_name"].isin(kept)].sort_values("decided_on")
+    states = _states(shown, known)
+    events = [
+        (
+            row["council_name"],
+            date.fromisoformat(row["decided_on"]),
+            None,
+            _group(states[row["slug"]]),
+            _told(row),
+        )
+        for row in shown.to_dict("records")
+    ]
+    ordered = sorted(events, key=lambda event: kept.index(event[0]))
+    left = f"; the {len(most) - _LANES} others are in the table" if len(most) > _LANES else ""
+    title = f"{words.plural(len(shown), 'decision')} of {words.plural(len(kept), 'council')}"
+    chart = timeline(
+        pd.DataFrame(ordered, columns=["lane", "start", "end", "kind", "label"]),
+        title=title,
+        subtitle=f"When each was taken, and what became of it{left}",
+        kinds=_GROUPS,
+        today=date.fromisoformat(day),
+    )
+    return spec(chart), title
+
+
+def _group(state: str) -> str:
+    if state == "did_not_move":
+        return "moved_less"
+    return state if state in _GROUPS else "cannot_tell"
+
+
+def _told(row: Mapping[str, Any]) -> str:
+    return f"{words.date_text(row['decided_on'])}: {record_words.marked(row['title'], row['provenance'])}"
