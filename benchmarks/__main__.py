@@ -14,6 +14,7 @@ import click
 
 from benchmarks import baking, imports, painting, records, reruns, servers
 from data import build
+from data.records.vocabulary import KINDS
 from tests.browser.serving import ROOT
 
 README = ROOT / "README.md"
@@ -36,6 +37,17 @@ PAGES: dict[str, tuple[str, list[str]]] = {
     "Data": ("data", [f"{REGION}&q={word}" for word in ("", "pay", "health", "absence", "homicide", "leeds")]),
 }
 MAPS = {"Nation", "Mission", "Indicator"}
+ACTING: dict[str, tuple[str, list[str]]] = {
+    "Partnerships": ("partnerships", [f"{REGION}&kind={kind}" for kind in KINDS]),
+    "Councils": ("councils", [f"{REGION}&council=council-{number}" for number in range(8)]),
+    "Council activity": (
+        "councils",
+        [f"{REGION}&view=activity&kind={name}" for name in ("meetings", "opened", "closed")],
+    ),
+    "Decisions": ("decisions", [f"{REGION}&state={state}" for state in ("cannot_tell", "moved_less", "did_not_move")]),
+    "One decision": ("decisions", [f"{REGION}&decision=decision-{number}" for number in range(8)]),
+    "Taking part": ("taking_part", [f"place={place}&mission=health" for place in REGIONS]),
+}
 
 Row = tuple[str, str, str]
 
@@ -144,6 +156,12 @@ def record_rows(folder: Path) -> Iterator[Row]:
         yield f"{kind} of {taken.rows:,} records: taken", f"{taken.seconds:.1f} s", "≤ 30 s"
         yield f"{kind} of {taken.rows:,} records: peak memory", f"{taken.peak_megabytes:.0f} MB", "≤ 300 MB"
         yield f"{kind} of {taken.rows:,} records: footprints baked afterwards", f"{taken.baked:.1f} s", "≤ 30 s"
+    with servers.ours(target) as url:
+        for name, (page, queries) in ACTING.items():
+            cost = asyncio.run(reruns.cost(url, page, queries))
+            told = f"{cost.fresh * 1000:.0f} ms new, {cost.seen * 1000:.0f} ms seen before, {cost.bytes / 1000:.0f} kB"
+            faults = f", {cost.exceptions} exceptions" if cost.exceptions else ""
+            yield f"{name} over {taken.rows:,} records, rerun", f"{told}{faults}", "≤ 60 kB"
 
 
 def _rate_rows(what: str, rate: imports.Rate) -> Iterator[Row]:

@@ -83,10 +83,18 @@ WHERE {_SHOWN.format("p")} AND EXISTS (
 ORDER BY p.name
 """
 
-_TABLED = f"""
-SELECT x.partnership, x.place, p.name AS place_name
-FROM partnership_place x JOIN partnership s ON s.slug = x.partnership JOIN place p ON p.code = x.place
-WHERE {_SHOWN.format("s")} ORDER BY x.partnership, x.place
+# A country stands for none of its parts: a partnership of a whole nation would cover every one of them.
+_COVERED = f"""
+WITH part AS (
+    SELECT place, place AS part FROM place_level WHERE level = :level
+    UNION
+    SELECT pp.parent, pp.child FROM place_parent pp JOIN place_level l ON l.place = pp.child AND l.level = :level
+    WHERE pp.end_year IS NULL
+)
+SELECT DISTINCT x.partnership, part.part AS place FROM partnership_place x JOIN partnership s ON s.slug = x.partnership
+JOIN part ON part.place = x.place
+WHERE {_SHOWN.format("s")}
+    AND NOT EXISTS (SELECT 1 FROM place_level k WHERE k.place = x.place AND k.level = 'country')
 """
 
 _SECTORS = f"""
@@ -175,9 +183,12 @@ def covering(place: str, *, illustrative: bool = True) -> pd.DataFrame:
     return store.frame(_COVERING, {"place": place, "illustrative": illustrative})
 
 
-def footprints(*, illustrative: bool = True) -> pd.DataFrame:
-    """Which partnership covers which place: partnership, place, place_name."""
-    return store.frame(_TABLED, {"illustrative": illustrative})
+def covered(level: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Which partnership covers which places of a level, itself or by what they lie in: partnership, place.
+
+    Partnerships of whole countries cover none.
+    """
+    return store.frame(_COVERED, {"level": level, "illustrative": illustrative})
 
 
 def sectors(*, illustrative: bool = True) -> pd.DataFrame:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from statistics import median
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import pandas as pd
+
+_NEVER = "9999-12-31"
 
 
 class Standing(StrEnum):
@@ -62,17 +65,23 @@ def standing(course: Course, day: date) -> Standing:
     return Standing.DONE if course.closed <= course.due else Standing.DONE_LATE
 
 
-def tally(courses: Iterable[Course], since: date, day: date) -> Tally:
-    """Count actions: opened and closed after ``since`` and up to ``day``, open and overdue at the end of ``day``."""
-    opened = closed = still_open = overdue = 0
-    took: list[int] = []
-    for course in courses:
-        stands = standing(course, day)
-        opened += since < course.opened <= day
-        still_open += stands in (Standing.OPEN, Standing.OVERDUE)
-        overdue += stands is Standing.OVERDUE
-        if course.closed is not None and since < course.closed <= day:
-            closed += 1
-            if not course.dropped:
-                took.append((course.closed - course.opened).days)
-    return Tally(opened, closed, still_open, overdue, float(median(took)) if took else None)
+def tally(actions: pd.DataFrame, since: str, day: str) -> Tally:
+    """Count actions: opened and closed after ``since`` and up to ``day``, open and overdue at the end of ``day``.
+
+    ``actions`` has opened, due, closed (ISO days; closed may be missing) and state ("dropped" tells one given up from
+    one done). The rules are those of `standing`.
+    """
+    opened, due = (actions[name].to_numpy(dtype=str) for name in ("opened", "due"))
+    closed = actions["closed"].fillna(_NEVER).to_numpy(dtype=str)
+    there = opened <= day
+    still = there & (closed > day)
+    ended = there & (closed > since) & (closed <= day)
+    done = ended & (actions["state"].to_numpy(dtype=str) != "dropped")
+    took = closed[done].astype("datetime64[D]") - opened[done].astype("datetime64[D]")
+    return Tally(
+        opened=int((there & (opened > since)).sum()),
+        closed=int(ended.sum()),
+        still_open=int(still.sum()),
+        overdue=int((still & (due < day)).sum()),
+        closure_days=float(np.median(took.astype(int))) if len(took) else None,
+    )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from methods.actions import Course, Standing, standing, tally
+from methods.actions import Course, Standing, Tally, standing, tally
 
 OPENED, DUE = date(2026, 1, 10), date(2026, 3, 31)
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
@@ -43,6 +44,20 @@ def test_how_an_action_stands(closed, dropped, day, stands):
     assert standing(Course(OPENED, DUE, closed, dropped), day) is stands
 
 
+def frame_of(board: list[Course]) -> pd.DataFrame:
+    """Courses as the store gives actions."""
+    rows = [
+        (
+            course.opened.isoformat(),
+            course.due.isoformat(),
+            course.closed.isoformat() if course.closed else None,
+            "dropped" if course.dropped else "done" if course.closed else "open",
+        )
+        for course in board
+    ]
+    return pd.DataFrame(rows, columns=["opened", "due", "closed", "state"], dtype=object)
+
+
 def test_a_board_is_counted():
     board = [
         Course(OPENED, DUE, date(2026, 2, 9)),
@@ -52,16 +67,19 @@ def test_a_board_is_counted():
         Course(date(2026, 4, 1), date(2026, 12, 31), None),
         Course(date(2026, 6, 1), date(2026, 12, 31), None),
     ]
-    counted = tally(board, date(2026, 1, 1), date(2026, 5, 1))
+    counted = tally(frame_of(board), "2026-01-01", "2026-05-01")
     assert (counted.opened, counted.closed, counted.still_open, counted.overdue) == (5, 3, 2, 1)
     assert counted.closure_days == (30 + 100) / 2
-    assert tally([], OPENED, DUE).closure_days is None
+    assert tally(frame_of([]), "2026-01-10", "2026-03-31") == Tally(0, 0, 0, 0, None)
 
 
 @given(st.lists(courses(), max_size=12), DAYS)
-def test_opened_less_closed_is_what_is_open(board, day):
-    counted = tally(board, date(2000, 1, 1), day)
-    assert counted.opened - counted.closed == counted.still_open >= counted.overdue >= 0
+def test_a_tally_counts_what_each_action_says_of_itself(board, day):
+    counted = tally(frame_of(board), "2000-01-01", day.isoformat())
+    stands = [standing(course, day) for course in board]
+    assert counted.still_open == sum(one in (Standing.OPEN, Standing.OVERDUE) for one in stands)
+    assert counted.overdue == stands.count(Standing.OVERDUE)
+    assert counted.opened - counted.closed == counted.still_open
 
 
 @given(courses(), DAYS)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import links, record_words, words
 from data import councils, partnerships
+from methods.actions import tally
 from views import council, council_board, decision, records
 from views.cache import cached
 from views.context import Context
@@ -33,7 +34,7 @@ def of_place(place: str, name: str, day: str, known: str | None, illustrative: b
     home = council.regions_of(place)
     held = [one for one in council.every(illustrative).values() if one.place in home]
     regional = [one for one in held if one.mission is None] or held
-    decided = decision.listed(day, known, illustrative, place=place)
+    decided = decision.counted(day, known, illustrative, place=place)
     named = list(records.marked(found, "name"))
     more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     listed = f": {words.join_list(named[:_MOST_NAMED]) if not more else ', '.join(named[:_MOST_NAMED]) + more}"
@@ -43,10 +44,12 @@ def of_place(place: str, name: str, day: str, known: str | None, illustrative: b
         else f"No partnership is recorded for {words.with_article(name)}."
     ]
     sentences += [sentence for one in regional for sentence in _council_said(one, day, illustrative)]
-    if len(decided.table):
-        sentences.append(f"For {words.with_article(name)} itself: {words.lower_first(decided.said)}")
+    if decided != decision.NONE:
+        sentences.append(f"For {words.with_article(name)} itself: {words.lower_first(decided)}")
     more_links: list[Link] = [_to_council(one) for one in regional]
-    more_links += [("decisions", "Decisions for this place", ((links.SCOPE, "place"),))] if len(decided.table) else []
+    more_links += (
+        [("decisions", "Decisions for this place", ((links.SCOPE, "place"),))] if decided != decision.NONE else []
+    )
     more_links += [
         ("partnerships", label, ((links.PARTNERSHIP, slug),))
         for slug, label in list(zip(found["slug"], named, strict=True))[:_MOST_NAMED]
@@ -78,9 +81,9 @@ def of_mission(mission: str, day: str, known: str | None, illustrative: bool) ->
     held = [one for one in council.every(illustrative).values() if one.mission == mission]
     register = partnerships.register(day, illustrative=illustrative)
     own = int((register["mission"] == mission).sum())
-    decided = decision.listed(day, known, illustrative, mission=mission)
+    decided = decision.counted(day, known, illustrative, mission=mission)
     sentences = [sentence for one in held for sentence in _council_said(one, day, illustrative)]
-    sentences.append(f"{words.plural(own, 'partnership')} for this mission alone. {decided.said}")
+    sentences.append(f"{words.plural(own, 'partnership')} for this mission alone. {decided}")
     found: list[Link] = [_to_council(one) for one in held]
     found += [
         ("partnerships", "Partnerships for this mission", ((links.SCOPE, mission),)),
@@ -95,12 +98,12 @@ def of_mission(mission: str, day: str, known: str | None, illustrative: bool) ->
 def of_nation(day: str, known: str | None, illustrative: bool) -> Strip:
     """All councils, actions and decisions together."""
     every = councils.councils(illustrative=illustrative)
-    board = council_board.board(day, illustrative)
-    decided = decision.listed(day, known, illustrative)
+    board = tally(councils.actions(day, illustrative=illustrative), "", day)
     made_up = _made_up(every)
+    actions = f"{words.plural(board.still_open, 'action')} open, {board.overdue or 'none'} overdue"
     sentences = (
-        f"{words.plural(len(every), 'council')}{made_up}: {board.said[:1].lower()}{board.said[1:]}",
-        decided.said,
+        f"{words.plural(len(every), 'council')}{made_up}: {actions}; {board.closed:,} closed.",
+        decision.counted(day, known, illustrative),
     )
     return Strip(
         sentences,

@@ -224,6 +224,7 @@ def calendar(council: str, day: str, illustrative: bool) -> tuple[dict[str, Any]
     meetings = councils.meetings(council, illustrative=illustrative)
     actions = councils.actions(day, council=council, illustrative=illustrative)
     taken = decisions.decisions(council=council, illustrative=illustrative)
+    taken = taken[taken["decided_on"] <= day]
     events = [
         *(_event("Meetings", row["date"], row["state"], row["title"]) for row in meetings.to_dict("records")),
         *(_event("Decisions", row["decided_on"], "decision", row["title"]) for row in taken.to_dict("records")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +19,6 @@ from methods.spread import class_breaks
 from views import figures, regions
 from views.cache import cached
 from views.council import SEATED
-from views.council_board import course_of
 
 YEAR_DAYS = 365
 MEASURES = {
@@ -80,8 +80,7 @@ def _numbers(since: str, day: str, mission: str | None, illustrative: bool) -> p
     taken = activity.decisions(day, mission, illustrative=illustrative)
     actions = activity.actions(day, mission, illustrative=illustrative)
     meetings, taken = meetings[meetings["date"] > since], taken[taken["date"] > since]
-    first, last = date.fromisoformat(since), date.fromisoformat(day)
-    boards = {area: _tally(rows, first, last) for area, rows in actions.groupby("area")}
+    boards = {area: tally(rows, since, day) for area, rows in actions.groupby("area")}
     held, decided = meetings["area"].value_counts(), taken["area"].value_counts()
     seats = meetings.groupby("area")[["came", "seats"]].sum()
     rows = []
@@ -105,10 +104,6 @@ def _numbers(since: str, day: str, mission: str | None, illustrative: bool) -> p
     found = pd.DataFrame(rows)
     empty = found[["meetings", "decisions", "opened", "closed", "still_open"]].sum(axis=1) == 0
     return found[~(empty & ~found["code"].isin(list(regions.north_to_south())))].reset_index(drop=True)
-
-
-def _tally(rows: pd.DataFrame, since: date, day: date) -> Tally:
-    return tally([course_of(row) for row in rows.to_dict("records")], since, day)
 
 
 @cached
@@ -161,7 +156,7 @@ def trend(day: str, mission: str | None, illustrative: bool, measure: str) -> tu
         }
         for code, name in regions.north_to_south().items()
         for start, end in ends
-        for count in [sum(start.isoformat() <= one <= end.isoformat() for one in days.get(code, []))]
+        for count in [_between(days.get(code, []), start, end)]
     ]
     series = pd.DataFrame(rows)
     total = int(series["value"].sum())
@@ -175,6 +170,11 @@ def trend(day: str, mission: str | None, illustrative: bool, measure: str) -> tu
     return spec(chart), table.rename(columns={"name": "Region or nation"}).rename_axis(columns=None)
 
 
+def _between(days: list[str], start: date, end: date) -> int:
+    """How many of some days, in order, lie within two days."""
+    return bisect_right(days, end.isoformat()) - bisect_left(days, start.isoformat())
+
+
 def _quarter_ends(day: str) -> list[tuple[date, date]]:
     """First and last day of the whole quarters that end by a day, oldest first."""
     last = pd.Timestamp(day) + pd.Timedelta(days=1)
@@ -183,14 +183,14 @@ def _quarter_ends(day: str) -> list[tuple[date, date]]:
 
 
 def _days(day: str, mission: str | None, illustrative: bool, measure: str) -> dict[str, list[str]]:
-    """By area the days that a measure counts."""
+    """By area the days that a measure counts, in order."""
     if measure in ("opened", "closed"):
         found, column = activity.actions(day, mission, illustrative=illustrative), measure
         found = found[found[column].notna() & (found[column].fillna("9999") <= day)]
     else:
         asked = activity.meetings if measure == "meetings" else activity.decisions
         found, column = asked(day, mission, illustrative=illustrative), "date"
-    return {str(area): list(rows[column]) for area, rows in found.groupby("area")}
+    return {str(area): sorted(rows[column]) for area, rows in found.groupby("area")}
 
 
 @cached

@@ -18,13 +18,14 @@ from data.decisions import Decision
 from data.indicators import Indicator
 from data.period import Period, parse
 from methods.moved import Verdict
-from views import figures, records
+from views import context, figures, records
 from views.cache import cached
 
 NOTE = (
     "A decision is due once the figure of the period in which it could show is in the store: it reopens by itself. "
     "That a figure moved does not say that the decision moved it."
 )
+NONE = "No decision is recorded."
 NO_EXPECTATION = "no_expectation"
 WITHDRAWN = {"withdrawn": "Withdrawn", "replaced": "Replaced"}
 _SAID = {
@@ -68,13 +69,48 @@ class Working:
     indicator: Indicator | None
 
 
-def _states(found: pd.DataFrame, known: str | None) -> dict[str, str]:
-    """What became of decisions, by slug: a state of `methods.moved`, or that no figure was to move."""
+@cached
+def _all(illustrative: bool) -> pd.DataFrame:
+    """Every decision, newest first."""
+    return decisions.decisions(illustrative=illustrative)
+
+
+@cached
+def _states(known: str | None, illustrative: bool) -> dict[str, str]:
+    """What became of every decision, by slug: a state of `methods.moved`, or that no figure was to move."""
+    found = _all(illustrative)
     named = found[found["indicator"].notna()]
     held = (
         {slug: verdict.state for slug, verdict in decisions.evaluated_all(named, known).items()} if len(named) else {}
     )
     return {slug: held.get(slug, NO_EXPECTATION) for slug in found["slug"]}
+
+
+def _narrowed(
+    day: str, illustrative: bool, council: str | None = None, mission: str | None = None, place: str | None = None
+) -> pd.DataFrame:
+    """Decisions taken by a day, of a council, a mission, or for a place."""
+    found = _all(illustrative)
+    keep = found["decided_on"] <= day
+    for column, wanted in (("council", council), ("mission", mission), ("place", place)):
+        if wanted:
+            keep &= found[column] == wanted
+    return found[keep]
+
+
+@cached
+def counted(
+    day: str,
+    known: str | None,
+    illustrative: bool,
+    council: str | None = None,
+    mission: str | None = None,
+    place: str | None = None,
+) -> str:
+    """How many decisions are due, and what became of them, as a sentence."""
+    found = _narrowed(day, illustrative, council, mission, place)
+    states = _states(known, illustrative)
+    return _said(Counter(states[slug] for slug in found["slug"]), len(found))
 
 
 @cached
@@ -88,9 +124,8 @@ def listed(
     state: str | None = None,
 ) -> Listed:
     """Decisions taken by a day, newest first; of a council, a mission or a place, and in one state if asked."""
-    found = decisions.decisions(council, mission, place, illustrative=illustrative)
-    found = found[found["decided_on"] <= day]
-    states = _states(found, known)
+    found = _narrowed(day, illustrative, council, mission, place)
+    states = _states(known, illustrative)
     counts = Counter(states[slug] for slug in found["slug"])
     wanted = [state is None or states[slug] == state for slug in found["slug"]]
     shown = found[pd.Series(wanted, index=found.index, dtype=bool)].reset_index(drop=True)
@@ -123,7 +158,7 @@ def _word(row: Mapping[str, Any], state: str) -> str:
 
 def _said(counts: Counter[str], total: int) -> str:
     if not total:
-        return "No decision is recorded."
+        return NONE
     due = total - counts["not_yet_due"] - counts[NO_EXPECTATION]
     found = [f"{counts[state]} {_SAID[state]}" for state in _SAID if counts[state]]
     return f"{due} of {words.plural(total, 'decision')} {'is' if due == 1 else 'are'} due" + (
@@ -134,11 +169,10 @@ def _said(counts: Counter[str], total: int) -> str:
 @cached
 def due_now(council: str, day: str, illustrative: bool) -> int:
     """How many of a council's decisions in force are due on a day."""
-    found = decisions.decisions(council, illustrative=illustrative)
-    known = None if day == date.today().isoformat() else day
-    in_force = found[(found["decided_on"] <= day) & (found["state"] == "in_force")]
-    states = _states(in_force, known).values()
-    return sum(state not in ("not_yet_due", NO_EXPECTATION) for state in states)
+    found = _narrowed(day, illustrative, council)
+    states = _states(None if day == date.today().isoformat() else day, illustrative)
+    in_force = found.loc[found["state"] == "in_force", "slug"]
+    return sum(states[slug] not in ("not_yet_due", NO_EXPECTATION) for slug in in_force)
 
 
 def _period_label(code: object) -> str:
@@ -146,7 +180,7 @@ def _period_label(code: object) -> str:
 
 
 def _expected(row: Mapping[str, Any]) -> str:
-    one = indicators.indicator(row["indicator"]) if row["indicator"] else None
+    one = context.indicator(row["indicator"]) if row["indicator"] else None
     if one is None:
         return row["indicator"] or "no figure"
     if pd.isna(row["expected_change"]):
@@ -267,14 +301,13 @@ def along_the_years(
     day: str, known: str | None, illustrative: bool, mission: str | None = None, place: str | None = None
 ) -> tuple[dict[str, Any] | None, str]:
     """Decisions on a timeline: a lane for each of the councils with most of them, a shape for what became of each."""
-    found = decisions.decisions(mission=mission, place=place, illustrative=illustrative)
-    found = found[found["decided_on"] <= day]
+    found = _narrowed(day, illustrative, mission=mission, place=place)
     if found.empty:
         return None, ""
     most = found["council_name"].value_counts()
     kept = list(most.index[:_LANES])
     shown = found[found["council_name"].isin(kept)].sort_values("decided_on")
-    states = _states(shown, known)
+    states = _states(known, illustrative)
     events = [
         (
             row["council_name"],

@@ -118,10 +118,8 @@ def coverage_map(
 ) -> tuple[dict[str, Any] | None, pd.DataFrame]:
     """How many of the partnerships cover each upper-tier authority; those for whole nations are left out."""
     kept = {slug for slug, _ in register(wanted, day, illustrative).names}
-    counts: Counter[str] = Counter()
-    for slug, rows in partnerships.footprints(illustrative=illustrative).groupby("partnership"):
-        if slug in kept:
-            counts.update({part for code in rows["place"] for part in _parts(code)})
+    covered = partnerships.covered(_LEVEL, illustrative=illustrative)
+    counts = Counter(covered.loc[covered["partnership"].isin(kept), "place"])
     areas = places.at_level(_LEVEL)
     values = pd.DataFrame(
         {
@@ -150,17 +148,6 @@ def coverage_map(
         grey="none",
     )
     return spec(chart), table
-
-
-@cached
-def _parts(code: str) -> tuple[str, ...]:
-    """The upper-tier authorities a place stands for; none for a country."""
-    one = places.place(code)
-    if one is None or "country" in one.levels:
-        return ()
-    if _LEVEL in one.levels:
-        return (code,)
-    return tuple(places.members(code, _LEVEL)["code"])
 
 
 @cached
