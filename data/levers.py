@@ -31,6 +31,15 @@ WHERE (:goal IS NULL OR l.goal = :goal) AND (:mission IS NULL OR l.mission = :mi
 ORDER BY u.lever, p.name, o.name
 """
 
+_BECAUSE = """
+SELECT l.title, l.goal, l.mission, o.name AS organisation, p.name AS place_name, u.what, u.since, u.provenance
+FROM lever_use u JOIN lever l ON l.slug = u.lever JOIN organisation o ON o.slug = u.organisation
+LEFT JOIN place p ON p.code = u.place
+WHERE u.decision = :decision AND (u.since IS NULL OR u.since <= :day)
+    AND (:illustrative OR u.provenance <> 'illustrative')
+ORDER BY l.title, o.name
+"""
+
 
 def levers(goal: str | None = None, mission: str | None = None, *, illustrative: bool = True) -> pd.DataFrame:
     """Levers on a goal or of a mission: slug, goal, mission, kind, title, tier, held_by, held_by_kind, note."""
@@ -51,3 +60,8 @@ def uses(
     """
     asked = {"day": day, "goal": goal, "mission": mission, "place": place, "illustrative": illustrative}
     return store.frame(_USES, asked)
+
+
+def used_because_of(decision: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Levers that somebody uses because of a decision: title, goal, mission, organisation, place_name, what, since …"""
+    return store.frame(_BECAUSE, {"decision": decision, "day": day, "illustrative": illustrative})

@@ -58,6 +58,12 @@ SELECT stage, planned, reached, evidence, provenance FROM partnership_stage WHER
 ORDER BY coalesce(reached, planned), stage
 """
 
+_WANTING = f"""
+SELECT x.partnership AS slug, p.name, x.role, p.provenance FROM partnership_indicator x
+JOIN partnership p ON p.slug = x.partnership
+WHERE x.indicator = :indicator AND {_SHOWN.format("p")} ORDER BY x.role DESC, p.name
+"""
+
 _PARTS = f"""
 SELECT slug, name FROM partnership p WHERE p.part_of = :slug AND {_SHOWN.format("p")} ORDER BY name
 """
@@ -156,6 +162,11 @@ def members(slug: str, *, illustrative: bool = True) -> pd.DataFrame:
 def own_indicators(slug: str) -> pd.DataFrame:
     """What it wants to move (core) and adds to (contributing): indicator, role, provenance."""
     return store.frame(_INDICATORS, {"slug": slug})
+
+
+def wanting(indicator: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Partnerships that want to move an indicator (core) or add to it (contributing): slug, name, role, provenance."""
+    return store.frame(_WANTING, {"indicator": indicator, "illustrative": illustrative})
 
 
 def stages(slug: str) -> pd.DataFrame:

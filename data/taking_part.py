@@ -23,6 +23,13 @@ FROM participation e LEFT JOIN place p ON p.code = e.place LEFT JOIN decision d 
 WHERE e.date <= :day AND {_HERE.format("e")} ORDER BY e.date DESC, e.slug
 """
 
+_FED = """
+SELECT e.title, e.kind, p.name AS place_name, e.date, e.people, e.what_changed, e.provenance
+FROM participation e LEFT JOIN place p ON p.code = e.place
+WHERE e.decision = :decision AND e.date <= :day AND (:illustrative OR e.provenance <> 'illustrative')
+ORDER BY e.date, e.slug
+"""
+
 _INVOLVEMENT = f"""
 SELECT i.policy, i.stage, o.name AS organisation, o.sector, i.depth, i.mission, i.date, i.provenance
 FROM involvement i JOIN organisation o ON o.slug = i.organisation
@@ -55,6 +62,11 @@ def events(
 ) -> pd.DataFrame:
     """Events with citizens up to a day, newest first: kind, title, place_name, date, people, hours, what_changed …"""
     return _asked(_EVENTS, day, mission, place, illustrative=illustrative)
+
+
+def fed(decision: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Events that fed a decision, oldest first: title, kind, place_name, date, people, what_changed, provenance."""
+    return store.frame(_FED, {"decision": decision, "day": day, "illustrative": illustrative})
 
 
 def involvement(

@@ -27,6 +27,7 @@ if one:
     decision_drawing.draw_actions(council_board.board(ctx.day, ctx.illustrative, decision=one.slug))
     st.header("Challenges")
     decision_drawing.draw_challenges(council_board.challenges(ctx.day, ctx.illustrative, decision=one.slug))
+    decision_drawing.draw_around(ctx, one)
     decision_drawing.draw_back(ctx)
 else:
     scopes = {ALL: "All", OF_MISSION: ctx.mission.short_name, OF_PLACE: f"For {words.with_article(ctx.place.name)}"}

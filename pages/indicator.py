@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import links, words
 from views import (
+    acting,
     context,
     country,
     definition,
@@ -99,6 +100,9 @@ else:
             else:
                 st.info(indicator_charts.no_rows(tier, ctx.place.name), icon=":material/info:")
     controls.select(clicked, tier)
+
+st.header("Who wants to move it")
+acting.draw(ctx, acting.on_indicator(one.slug, ctx.day, ctx.illustrative))
 
 st.header("About this indicator")
 about = definition.definition(one.slug, known, date.today().isoformat())

@@ -43,3 +43,5 @@ else:
         st.info(f"Nobody is recorded as using a lever on this goal {words.plain(where)}.", icon=":material/info:")
     else:
         records.show(found.uses)
+        records.link_row(ctx, "decisions", [(title, {links.DECISION: slug}) for slug, title in found.decisions])
+        records.offer("Download who uses them", found.uses, found.title, ctx, place=where, name=f"{goal}-lever-uses")

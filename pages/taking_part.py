@@ -29,6 +29,8 @@ def draw(part: Part, name: str, label: str) -> None:
         figures.table_behind("As a table", part.table, key=f"{name}-table")
     elif len(part.table):
         records.show_first(part.table)
+    if part.decisions:
+        records.link_row(ctx, "decisions", [(title, {links.DECISION: slug}) for slug, title in part.decisions[:12]])
     if len(part.table):
         records.offer(label, part.download, part.said, ctx, place=where, name=name)
 

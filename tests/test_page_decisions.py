@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import record_words
-from data import decisions
+from data import decisions, levers, taking_part
 from tests.opening import opened
 from views import decision
 
@@ -99,3 +99,21 @@ def test_choosing_a_decision_opens_it_and_the_way_back_leads_to_all() -> None:
     page.selectbox(key="decision-open").set_value(PARKS).run()
     assert page.query_params["decision"] == PARKS
     assert page.title[0].value == "◇ Free exercise in parks"
+
+
+def test_what_fed_a_decision_and_what_follows_from_it_are_shown_and_linked_back() -> None:
+    events = taking_part.events(DAY)
+    fed = events.dropna(subset=["decision"])["decision"].iloc[0]
+    page = opened("decisions", decision=fed, known=DAY)
+    assert "Citizens who took part" in [header.value for header in page.header]
+    used = levers.uses(DAY).dropna(subset=["decision"])["decision"].iloc[0]
+    page = opened("decisions", decision=used, known=DAY)
+    assert "Levers used because of it" in [header.value for header in page.header]
+    back = [link.proto.query_string for link in opened("taking_part", known=DAY).get("page_link")]
+    assert any("decision=" in query for query in back)
+
+
+def test_an_indicator_leads_to_the_decisions_that_should_move_it() -> None:
+    page = opened("indicator", indicator="adult-obesity-prevalence", known=DAY)
+    assert "Who wants to move it" in [header.value for header in page.header]
+    assert any("decision=" in link.proto.query_string for link in page.get("page_link"))

@@ -125,6 +125,19 @@ def _made_up(every: pd.DataFrame) -> str:
     )
 
 
+@cached
+def on_indicator(slug: str, day: str, illustrative: bool) -> Strip:
+    """Who wants to move an indicator: decisions, the newest first, and partnerships."""
+    decided = decision.about(slug, day, illustrative)
+    found = partnerships.wanting(slug, illustrative=illustrative)
+    wanting = words.plural(len(found), "partnership works", "partnerships work")
+    sentence = f"{words.plural(len(decided), 'decision')} should move it, and {wanting} on it."
+    to: list[Link] = [("decisions", title, ((links.DECISION, one),)) for one, title in decided[:_MOST_NAMED]]
+    named = zip(found["slug"], records.marked(found, "name"), strict=True)
+    to += [("partnerships", name, ((links.PARTNERSHIP, one),)) for one, name in list(named)[:_MOST_NAMED]]
+    return Strip((sentence,), tuple(to))
+
+
 def draw(ctx: Context, strip: Strip) -> None:
     """The strip: its sentences, then its links, and what the sign of illustrative records means."""
     st.markdown("\n".join(f"- {words.plain(sentence)}" for sentence in strip.sentences))

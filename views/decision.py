@@ -13,7 +13,7 @@ import pandas as pd
 from components import record_words, words
 from components.assembly import spec
 from components.charts import Level, timeline, trend
-from data import decisions, indicators
+from data import decisions, indicators, levers, taking_part
 from data.decisions import Decision
 from data.indicators import Indicator
 from data.period import Period, parse
@@ -339,3 +339,41 @@ def _group(state: str) -> str:
 
 def _told(row: Mapping[str, Any]) -> str:
     return f"{words.date_text(row['decided_on'])}: {record_words.marked(row['title'], row['provenance'])}"
+
+
+@cached
+def fed_by(slug: str, day: str, illustrative: bool) -> pd.DataFrame:
+    """Events with citizens that fed a decision."""
+    found = taking_part.fed(slug, day, illustrative=illustrative)
+    return pd.DataFrame(
+        {
+            "Event": records.marked(found, "title"),
+            "Kind": found["kind"].map(record_words.EVENTS),
+            "Where": found["place_name"].fillna(""),
+            "Day": found["date"].map(records.day_text),
+            "What changed": found["what_changed"].fillna("Nothing is recorded yet"),
+        }
+    )
+
+
+@cached
+def levers_used(slug: str, day: str, illustrative: bool) -> pd.DataFrame:
+    """Levers that somebody uses because of a decision."""
+    found = levers.used_because_of(slug, day, illustrative=illustrative)
+    return pd.DataFrame(
+        {
+            "Lever": records.marked(found, "title"),
+            "Who": found["organisation"],
+            "Where": found["place_name"].fillna(""),
+            "How": found["what"].fillna(""),
+            "Since": found["since"].map(records.day_text),
+        }
+    )
+
+
+@cached
+def about(indicator: str, day: str, illustrative: bool) -> tuple[tuple[str, str], ...]:
+    """Decisions taken by a day that should move an indicator: (slug, title), newest first."""
+    found = _narrowed(day, illustrative)
+    found = found[found["indicator"] == indicator].reset_index(drop=True)
+    return tuple(zip(found["slug"], records.marked(found, "title"), strict=True))

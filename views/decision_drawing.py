@@ -73,6 +73,20 @@ def draw_challenges(log: Log) -> None:
         records.show(log.table)
 
 
+def draw_around(ctx: Context, one: Decision) -> None:
+    """Citizens' events that fed it, and levers that are used because of it; nothing where there is neither."""
+    fed = decision.fed_by(one.slug, ctx.day, ctx.illustrative)
+    if len(fed):
+        st.header("Citizens who took part")
+        records.show(fed)
+        records.link_row(ctx, "taking_part", [("Taking part", {links.PLACE: one.place})])
+    used = decision.levers_used(one.slug, ctx.day, ctx.illustrative)
+    if len(used):
+        st.header("Levers used because of it")
+        records.show(used)
+        records.link_row(ctx, "levers", [("Levers", {links.MISSION: one.mission, links.GOAL: one.goal})])
+
+
 def draw_list(ctx: Context, listed: Listed) -> None:
     """The decisions as a table, and a way to open one."""
     if listed.table.empty:

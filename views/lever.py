@@ -26,6 +26,7 @@ class Map:
     chart: dict[str, Any] | None
     table: pd.DataFrame
     uses: pd.DataFrame
+    decisions: tuple[tuple[str, str], ...]
     download: pd.DataFrame
 
 
@@ -52,6 +53,7 @@ def of_goal(goal: str, place: str | None, where: str, day: str, illustrative: bo
         chart=_chart(held, users, title, where) if len(held) else None,
         table=_table(held, users),
         uses=_uses(used, held),
+        decisions=records.linked_decisions(used),
         download=held.drop(columns="slug").assign(
             used_by=["; ".join(users.get(slug, [])) for slug in held["slug"]],
             used_where=where,

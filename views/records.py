@@ -66,6 +66,12 @@ def stands_behind(frame: pd.DataFrame) -> list[str]:
     return [record_words.PROVENANCE[provenance] for provenance in frame["provenance"]]
 
 
+def linked_decisions(frame: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """The decisions that rows name, each once: (slug, title)."""
+    found = frame.dropna(subset=["decision"]).drop_duplicates("decision").reset_index(drop=True)
+    return tuple(zip(found["decision"], marked(found, "decision_title"), strict=True))
+
+
 def show(table: pd.DataFrame) -> None:
     """A table of records in full; text from records shows as it is."""
     st.table(table.map(lambda cell: words.plain(cell) if isinstance(cell, str) else cell), hide_index=True)

@@ -27,6 +27,7 @@ class Part:
     chart: dict[str, Any] | None
     table: pd.DataFrame
     download: pd.DataFrame
+    decisions: tuple[tuple[str, str], ...] = ()
 
 
 @cached
@@ -55,7 +56,7 @@ def events(day: str, mission: str | None, place: str | None, illustrative: bool)
             "Fed the decision": found["decision_title"].fillna(""),
         }
     )
-    return Part(said, None, table, _download(found))
+    return Part(said, None, table, _download(found), records.linked_decisions(found))
 
 
 @cached
