@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import links, words
-from views import acting, context, figures, footer, outlook_control, place, place_profile, standings, verdicts
+from views import acting, context, figures, footer, goals_here, outlook_control, place, place_profile, verdicts
 from views import place_controls as controls
 
 ctx = context.read()
@@ -58,9 +58,10 @@ if profile.missing and profile.shown:
     st.markdown(place_profile.reasons(profile.missing))
 
 st.header("Goals")
-goals = standings.of_place(here.code, ctx.known)
-st.markdown(words.plain(standings.goals_here(here.name, goals)))
+goals = goals_here.of_place(here.code, ctx.known)
+st.markdown(words.plain(goals_here.goals_here(here.name, goals)))
 figures.table_behind("National goals, here", goals, key="place-goals")
+goals_here.draw(here.code, here.name, ctx.known)
 
 st.header("What may come")
 outlook_control.draw_of_place(ctx)

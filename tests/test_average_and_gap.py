@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from views import average_and_gap, standings
+from views import average_and_gap, goals_here
 
 HOME = ("K02000001", "K03000001", "K04000001", "E92000001")
 
@@ -38,13 +38,13 @@ def test_money_in_cash_is_not_judged() -> None:
 
 
 def test_goals_of_a_place_say_where_they_are_counted_instead() -> None:
-    found = standings.of_place("E12000001", None)
+    found = goals_here.of_place("E12000001", None)
     counted = found[found["Status here"] != "not counted here"]
     assert len(counted) == 2
     assert counted["What is known"].str.startswith("No target was set here").all()
     assert "Counted for Great Britain." in set(found["What is known"])
-    assert standings.goals_here("North East", found).startswith("2 of 17 goals are counted for the North East")
-    england = standings.of_place("E92000001", None).set_index("Goal")
+    assert goals_here.goals_here("North East", found).startswith("2 of 17 goals are counted for the North East")
+    england = goals_here.of_place("E92000001", None).set_index("Goal")
     assert not england["What is known"].str.contains("No target was set here").any()
 
 

@@ -16,7 +16,7 @@ from data.period import of
 from methods.comparison import against_benchmark
 from tests import opening
 from tests.opening import sound
-from views import context, place, place_figures, place_profile
+from views import context, goals_here, place, place_figures, place_profile
 
 ROOT = Path(__file__).resolve().parents[1]
 UNITED_KINGDOM, ENGLAND, SCOTLAND, NORTH_EAST = "K02000001", "E92000001", "S92000003", "E12000001"
@@ -285,3 +285,18 @@ def test_similar_places_are_no_judgement_and_lead_to_a_comparison() -> None:
     assert "not a judgement" in said(at)
     assert "group=similar" in linked(at)["Compare with similar places"]
     assert "Rotherham" in linked(at)
+
+
+def test_goals_counted_here_have_their_figures_and_whose_target_it_is() -> None:
+    shown = {one.goal: one for one in goals_here.drawn("E12000001", "North East", None)}
+    assert set(shown) == {"school-readiness", "early-cancer-diagnosis"}
+    assert "National target: 75%" in shown["school-readiness"].alt
+    assert shown["school-readiness"].table["Value"].iloc[-1] == "66.5%"
+    assert goals_here.drawn("E23000007", "Durham police", None) == []
+
+
+def test_each_goal_counted_here_has_its_chance_or_the_reason() -> None:
+    said = goals_here.of_place("E12000001", None)
+    counted = said[said["Status here"] != "not counted here"]
+    assert len(counted) == 2
+    assert counted["What is known"].str.contains("Chance of reaching the national target: ").all()

@@ -88,7 +88,8 @@ def of_series(
     chart = trend(
         series,
         title=title,
-        subtitle=f"{one.subtitle or one.title}, {where}",
+        subtitle=f"{one.subtitle or one.title}, {where}"
+        + ("; broken line: the path needed" if _path(said) is not None else ""),
         style=figures.style(one),
         chosen=[area],
         breaks=figures.chart_breaks(one.slug, [area]),
@@ -124,5 +125,6 @@ def _target(said: Mapping[str, Any]) -> Level | None:
     note = str(said["target_note"] or "").partition(";")[0]
     by = note if not by or BEGINS_WITH_PERIOD.match(note) else by
     return Level(
-        said["target_value"], f"Target: {words.amount_text(said['target_value'], said['unit'])}, {by}".rstrip(", ")
+        said["target_value"],
+        f"{said.get('whose') or 'Target'}: {words.amount_text(said['target_value'], said['unit'])}, {by}".rstrip(", "),
     )

@@ -13,17 +13,15 @@ import streamlit as st
 
 from components import words
 from data import goals as store_of_goals
-from data import indicators, missions, places
+from data import missions
 from data.goals import Standing
-from data.indicators import Indicator
 from methods import frameworks
 from methods.pace import VERDICTS, Point, Status, years_between
 from methods.trend import YEAR_DAYS
-from views import figures, gap, outlook, regions
+from views import figures, gap
 from views.cache import cached
+from views.goal_by_region import NO_TARGET_HERE, by_region
 
-NO_TARGET_HERE = "No target was set here: each place's own pace is held against the national target, as arithmetic."
-NO_TARGET = "No target was set here; this is the place's own pace against the national one."
 _FAVOURABLE = {"target met", "on track", "on track or maintaining", "target met or on track", "sun", "improving"}
 
 
@@ -66,7 +64,7 @@ def _stand(goal: Mapping[str, Any], area: Standing, elsewhere: Sequence[Standing
         sentence=sentence(area, goal),
         others=others,
         others_note=note,
-        by_region=_by_region(goal, elsewhere),
+        by_region=by_region(goal, elsewhere, known),
         standing=area,
     )
 
@@ -170,69 +168,6 @@ def _yearly_values(points: Sequence[Point]) -> list[float]:
             break
         values.insert(0, before.value)
     return values
-
-
-def _by_region(goal: Mapping[str, Any], standings: Sequence[Standing]) -> pd.DataFrame:
-    """A row for each region or nation with a series of the goal's statistic, north to south."""
-    names = regions.north_to_south()
-    found = {one.place: one for one in standings if one.place in names}
-    rows = [(names[code], found[code]) for code in names if code in found]
-    if not rows:
-        return pd.DataFrame()
-    measure = indicators.indicator(goal["indicator"])
-    assert measure is not None
-    return pd.DataFrame(
-        {
-            "Region or nation": [name for name, _ in rows],
-            "Start": [_dated(measure, one.baseline) for _, one in rows],
-            "Latest": [_dated(measure, one.latest) for _, one in rows],
-            "Pace so far ÷ pace needed": [
-                "" if one.pace.ratio is None else f"{words.number_text(100 * one.pace.ratio, 0)}%" for _, one in rows
-            ],
-            "Status": [words.status_text(one.pace.status) for _, one in rows],
-        }
-    )
-
-
-def _dated(measure: Indicator, point: Point | None) -> str:
-    """A figure as its indicator writes it, and the month its period ends."""
-    return f"{figures.value_text(measure, point.value)} (to {point.day:%B %Y})" if point else "not given"
-
-
-@cached
-def of_place(place: str, known: str | None) -> pd.DataFrame:
-    """Every goal with an area as it stands in a place: by its own series there, or where it is counted instead."""
-    here = {one.goal: one for one in store_of_goals.standings(known) if one.place == place}
-    rows = [
-        (mission.short_name, goal["title"], *_here(goal, here.get(goal["slug"]), area.name, known))
-        for mission in missions.missions()
-        for goal in missions.goals(mission.slug).to_dict("records")
-        if (area := places.place(goal["area"]) if goal["area"] else None)
-    ]
-    return pd.DataFrame(rows, columns=["Mission", "Goal", "Status here", "What is known"])
-
-
-def goals_here(name: str, goals: pd.DataFrame) -> str:
-    """How many of the goals have a series in a place."""
-    counted = int((goals["Status here"] != "not counted here").sum())
-    return (
-        f"{counted or 'None'} of {words.plural(len(goals), 'goal')} {'is' if counted == 1 else 'are'} counted for "
-        f"{words.with_article(name)}; the others only for wider areas."
-        if counted < len(goals)
-        else f"All goals are counted for {words.with_article(name)}."
-    )
-
-
-def _here(goal: Mapping[str, Any], one: Standing | None, area: str, known: str | None) -> tuple[str, str]:
-    if one is None:
-        return "not counted here", f"Counted for {words.with_article(area)}."
-    said = sentence(one, goal).removeprefix(f"{words.status_text(one.pace.status)}.").strip()
-    if not one.own:
-        return words.status_text(one.pace.status), f"{NO_TARGET} {said}"
-    if goal["indicator"]:
-        chance = outlook.of_goal(goal, one.place, known, target=one.target, by=one.by)
-        said += f" Chance of reaching it: {words.lower_first(chance)}"
-    return words.status_text(one.pace.status), said
 
 
 @cached
