@@ -49,6 +49,9 @@ PICTURES = (
     Picture("place-phone", PLACE, width=390, height=1600),
     Picture("compare", f"compare?place=E12000001&places=E12000001,E12000002,E12000003&{HEALTHY}"),
     Picture("indicator", f"indicator?{HEALTHY}&place=E12000001", height=1500),
+    Picture("council", "councils?place=E12000001&known=2026-11-22", height=1400),
+    Picture("decision", "decisions?decision=london-2025-06-park-hours&known=2026-11-22", height=1150),
+    Picture("partnership", "partnerships?partnership=tyne-to-tees-ready-at-five&known=2026-11-22", height=1100),
     Picture("data", "data"),
 )
 
