@@ -101,12 +101,8 @@ def choose_several(
 
 def number(label: str, *, key: str, default: float, step: float) -> float:
     """A number; the address holds it under ``key`` unless it is the default. What is no number there is the default."""
-    try:
-        value = float(asked(key) or default)
-    except ValueError:
-        value = default
-    if not abs(value) <= LARGEST:
-        value = default
+    written = asked(key)
+    value = float(written) if written and is_number(written) else default
     widget = f"choice-{key}"
     if st.session_state.get(widget) != value:
         st.session_state[widget] = value
@@ -115,6 +111,14 @@ def number(label: str, *, key: str, default: float, step: float) -> float:
         label, key=widget, step=step, format="%g", on_change=_remember_number, args=(key, default), **limits
     )
     return value
+
+
+def is_number(text: str) -> bool:
+    """Whether a text of the address is a number of a size that controls take."""
+    try:
+        return abs(float(text)) <= LARGEST
+    except ValueError:
+        return False
 
 
 def _remember_number(key: str, default: float) -> None:

@@ -105,6 +105,7 @@ STATUSES = {
     "no_date": StatusWords("No date set", "◔", "without a date"),
     "no_baseline": StatusWords("No starting figure", "∅", "without a starting figure"),
     "no_data": StatusWords("No data", "–", "without data"),
+    "not_settled": StatusWords("Not settled where it counts", "◌", "not settled where it counts"),
 }
 
 

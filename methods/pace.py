@@ -41,6 +41,7 @@ class Status(StrEnum):
     NO_DATE = "no_date"
     NO_BASELINE = "no_baseline"
     NO_DATA = "no_data"
+    NOT_SETTLED = "not_settled"
 
 
 VERDICTS = (
@@ -92,7 +93,8 @@ def pace(
         target: the level to reach, or the total to add up to.
         by: the day by which.
         rule: "reach", "cumulate" or "exceed_baseline". A gap to be closed is a level to reach: give its size.
-        higher_is_better: needed where the target does not differ from the baseline, and without a baseline.
+        higher_is_better: from which side the target is met; by default the side on which the baseline does not lie. A
+            baseline that meets the target already leaves a level to hold.
 
     Raises:
         ValueError: the rule is unknown, or a value is not a finite number.
@@ -105,31 +107,37 @@ def pace(
     if rule == "exceed_baseline":
         return _beside_baseline(baseline, points)
     if target is None:
-        return Pace(Status.NO_NUMBER)
+        return Pace(Status.NO_NUMBER, why="Without a number there is no pace to hold it against.")
     if not points and baseline is None:
         return Pace(Status.NO_DATA, why="No figure of its own statistic is held.")
     latest = points[-1] if points else None
+    met = baseline is not None and _reached(baseline.value, target, None, higher_is_better)
     if latest and _reached(latest.value, target, baseline, higher_is_better):
-        return _with_numbers(Pace(Status.REACHED), baseline, latest, target, by)
+        why = "The starting figure met it already." if met else ""
+        return _with_numbers(Pace(Status.REACHED, why=why), None if met else baseline, latest, target, by)
     if by is None:
         return Pace(Status.NO_DATE, why="Without a date there is no pace to hold it against.")
     if baseline is None:
-        return Pace(Status.NO_BASELINE, why="Without one there is no pace to work out.")
-    if latest is None:
-        return Pace(Status.NO_DATA, why="No figure after the starting one is held.")
+        assert latest is not None
+        without = Pace(Status.NO_BASELINE, why="Without one there is no pace so far to work out.")
+        return _with_numbers(without, None, latest, target, by)
     if by <= baseline.day:
         raise ValueError("the target's date is not after the baseline's")
-    return _judged(baseline, points, target, by, higher_is_better)
+    if latest is None:
+        needed = (target - baseline.value) / years_between(baseline.day, by)
+        return Pace(Status.NO_DATA, needed=needed, why="No figure after the starting one is held.")
+    return _judged(baseline, points, target, by, met=met)
 
 
-def _judged(baseline: Point, points: Sequence[Point], target: float, by: date, higher_is_better: bool | None) -> Pace:
+def _judged(baseline: Point, points: Sequence[Point], target: float, by: date, *, met: bool) -> Pace:
     latest = points[-1]
     if latest.day >= by:
-        return _with_numbers(Pace(Status.MISSED), baseline, latest, target, by)
+        return _with_numbers(Pace(Status.MISSED), None if met else baseline, latest, target, by)
+    if met:
+        why = "The level to hold has been left."
+        return _with_numbers(Pace(Status.MOVING_AWAY, why=why), None, latest, target, by)
     if target == baseline.value:
-        if higher_is_better is None:
-            return Pace(Status.NO_NUMBER, why="The target is the starting figure, and neither direction is better.")
-        return Pace(Status.MOVING_AWAY, why="The level to hold has been left.")
+        return Pace(Status.NO_NUMBER, why="The target is the starting figure, and neither direction is better.")
     counted = _with_numbers(Pace(Status.TOO_EARLY), baseline, latest, target, by)
     if why := _too_early(baseline, points):
         return _with_status(counted, Status.TOO_EARLY, why)
@@ -159,11 +167,12 @@ def _beside_baseline(baseline: Point | None, points: Sequence[Point]) -> Pace:
 
 
 def _reached(value: float, target: float, baseline: Point | None, higher_is_better: bool | None) -> bool:
-    if baseline is not None and target != baseline.value:
-        return value >= target if target > baseline.value else value <= target
-    if higher_is_better is None:
+    """From the better side; where neither is, from the side on which the start lies."""
+    if higher_is_better is not None:
+        return value >= target if higher_is_better else value <= target
+    if baseline is None or target == baseline.value:
         return False
-    return value >= target if higher_is_better else value <= target
+    return value >= target if target > baseline.value else value <= target
 
 
 def _too_early(baseline: Point, points: Sequence[Point]) -> str:

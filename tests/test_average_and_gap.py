@@ -39,11 +39,12 @@ def test_money_in_cash_is_not_judged() -> None:
 
 def test_goals_of_a_place_say_where_they_are_counted_instead() -> None:
     found = goals_here.of_place("E12000001", None)
-    counted = found[found["Status here"] != "not counted here"]
+    counted = found[found["Status here"] != "no figures here"]
     assert len(counted) == 2
     assert counted["What is known"].str.startswith("No target was set here").all()
-    assert "Counted for Great Britain." in set(found["What is known"])
-    assert goals_here.goals_here("North East", found).startswith("2 of 17 goals are counted for the North East")
+    told = found.set_index("Goal")["What is known"]
+    assert told["Clean sources produce at least as much electricity as Great Britain uses"].startswith("One grid for")
+    assert goals_here.goals_here("North East", found) == "2 of 18 goals have figures for the North East."
     england = goals_here.of_place("E92000001", None).set_index("Goal")
     assert not england["What is known"].str.contains("No target was set here").any()
 

@@ -151,3 +151,23 @@ def test_turned_upside_down_the_verdict_stays(first: float, then: float, latest:
 )
 def test_years_are_counted_in_calendar_months(start: date, end: date, years: float) -> None:
     assert years_between(start, end) == pytest.approx(years)
+
+
+def test_a_start_that_meets_the_target_leaves_a_level_to_hold():
+    start, by = Point(date(2024, 12, 31), 64.0), date(2028, 12, 31)
+    held = pace(start, [Point(date(2025, 12, 31), 65.0)], 60.0, by, higher_is_better=True)
+    assert (held.status, held.ratio) == (Status.REACHED, None)
+    assert held.why == "The starting figure met it already."
+    left = pace(start, [Point(date(2025, 12, 31), 59.0)], 60.0, by, higher_is_better=True)
+    assert (left.status, left.ratio) == (Status.MOVING_AWAY, None)
+    assert left.still_needed == pytest.approx(1 / 3)
+
+
+def test_what_is_needed_is_worked_out_from_the_figures_there_are():
+    by = date(2028, 12, 31)
+    without_start = pace(None, [Point(date(2022, 12, 31), 56.8)], 75.0, by)
+    assert without_start.status is Status.NO_BASELINE
+    assert without_start.still_needed == pytest.approx(18.2 / 6)
+    only_start = pace(Point(date(2023, 12, 31), 171.0), [], 50.0, date(2030, 12, 31))
+    assert only_start.status is Status.NO_DATA
+    assert only_start.needed == pytest.approx(-121 / 7)

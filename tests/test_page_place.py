@@ -297,6 +297,6 @@ def test_goals_counted_here_have_their_figures_and_whose_target_it_is() -> None:
 
 def test_each_goal_counted_here_has_its_chance_or_the_reason() -> None:
     said = goals_here.of_place("E12000001", None)
-    counted = said[said["Status here"] != "not counted here"]
+    counted = said[said["Status here"] != "no figures here"]
     assert len(counted) == 2
     assert counted["What is known"].str.contains("Chance of reaching the national target: ").all()

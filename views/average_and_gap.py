@@ -30,7 +30,8 @@ _NOT_TESTED = "not tested"
 _SPANS = ["period_start", "period_end", "previous_start", "previous_end"]
 NOTE = (
     f"Average: the country's figure. Gap: the {BETWEEN_PLACES}, over the regions and nations with figures for the same "
-    "two periods; where no uncertainty is published the noise is in it. In brackets the 95% interval. Better and "
+    "two periods, in percentage points for shares and in the indicator's unit for others; where no uncertainty is "
+    "published the noise is in it. In brackets the 95% interval. Better and "
     "closer are said together only where both changes are clear at the 95% level."
 )
 
@@ -131,6 +132,8 @@ def _of_group(groups: Groups, row: dict[str, Any], prefix: str) -> Estimate:
 
 def _points(one: Indicator, found: SharedProgress, ends: tuple[Estimate, Estimate]) -> str:
     """The gap before and after as numbers, the unit in the note."""
+    if found.gap_change is None:
+        return ""
     before, after = (
         words.number_text(end.value, figures.decimals(one))
         if end.lower is None
@@ -139,7 +142,7 @@ def _points(one: Indicator, found: SharedProgress, ends: tuple[Estimate, Estimat
         for end in ends
     )
     told = f"{before}, then {after}"
-    return told if found.gap_change is None or found.gap_change.tested is None else f"{_words(found.gap)}: {told}"
+    return told if found.gap_change.tested is None else f"{_words(found.gap)}: {told}"
 
 
 @cached
@@ -169,7 +172,7 @@ def _row(one: Indicator, home: newest.Countries, known: str | None) -> tuple[str
         one.short_title,
         when,
         _side(one, found.average, found.average_change, average),
-        _side(one, found.gap, found.gap_change, (gaps[0].estimate, gaps[1].estimate)),
+        _points(one, found, (gaps[0].estimate, gaps[1].estimate)),
         _together(found) if not found.why else f"{_NOT_TESTED}: {words.lower_first(' '.join(found.why))}".rstrip("."),
     )
 

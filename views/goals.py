@@ -98,7 +98,7 @@ def _drawn(
     said: Mapping[str, Any], points: pd.DataFrame, where: str, known: str | None, behind: Behind
 ) -> tuple[dict[str, Any] | None, str, pd.DataFrame]:
     """The chart of a goal with its alternative text and its table: of what was said of it, else of its indicator."""
-    if len(points) > 1:
+    if len(points) > 1 and not known:
         chart, alt = goal_chart.of_points(said, points, where, behind.marks)
         return chart, alt, _points_table(said, points)
     one = indicators.indicator(said["indicator"]) if said["indicator"] else None
@@ -116,7 +116,9 @@ def _facts(said: Mapping[str, Any], where: str, known: str | None, behind: Behin
     ):
         fact = _fact(said, field, nothing)
         facts[label] = f"{fact[:1].upper()}{fact[1:]}"
-    if said["latest_value"] is None and (held := _held(said, known)):
+    if known and not said["indicator"] and said["latest_value"] is not None:
+        facts["Latest found"] += f" (as last read; whether it was out on {words.date_text(known)} is not established)"
+    if (said["latest_value"] is None or (known and said["indicator"])) and (held := _held(said, known)):
         facts["Latest found"] = held
     if said["slug"] == gap.GOAL and (found := gap.between_regions(known)):
         facts["Latest found"] = found.latest

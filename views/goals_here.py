@@ -23,32 +23,34 @@ NO_TARGET = "No target was set here; this is the place's own pace against the na
 
 @cached
 def of_place(place: str, known: str | None) -> pd.DataFrame:
-    """Every goal with an area as it stands in a place: by its own series there, or where it is counted instead."""
+    """Every goal as it stands in a place: by its own series there, or where it is counted instead."""
     here = {one.goal: one for one in store_of_goals.standings(known) if one.place == place}
     rows = [
-        (mission.short_name, goal["title"], *_here(goal, here.get(goal["slug"]), area.name, known))
+        (mission.short_name, goal["title"], *_here(goal, here.get(goal["slug"]), known))
         for mission in missions.missions()
         for goal in missions.goals(mission.slug).to_dict("records")
-        if (area := places.place(goal["area"]) if goal["area"] else None)
     ]
     return pd.DataFrame(rows, columns=["Mission", "Goal", "Status here", "What is known"])
 
 
 def goals_here(name: str, goals: pd.DataFrame) -> str:
     """How many of the goals have a series in a place."""
-    counted = int((goals["Status here"] != "not counted here").sum())
-    return (
-        f"{counted or 'None'} of {words.plural(len(goals), 'goal')} {'is' if counted == 1 else 'are'} counted for "
-        f"{words.with_article(name)}; the others only for wider areas."
-        if counted < len(goals)
-        else f"All goals are counted for {words.with_article(name)}."
-    )
+    held = int((goals["Status here"] != "no figures here").sum())
+    has = "has" if held == 1 else "have"
+    return f"{held or 'None'} of {words.plural(len(goals), 'goal')} {has} figures for {words.with_article(name)}."
 
 
-def _here(goal: Mapping[str, Any], one: Standing | None, area: str, known: str | None) -> tuple[str, str]:
+def _here(goal: Mapping[str, Any], one: Standing | None, known: str | None) -> tuple[str, str]:
     if one is None:
-        return "not counted here", f"Counted for {words.with_article(area)}."
-    said = standings.sentence(one, goal).removeprefix(f"{words.status_text(one.pace.status)}.").strip()
+        area = places.place(goal["area"]) if goal["area"] else None
+        counted = f"Counted for {words.with_article(area.name)}." if area else ""
+        return "no figures here", goal["measurable_note"] or counted
+    local = (
+        f"Local target: {words.amount_text(one.target, goal['unit'])} by {words.date_text(one.by)}. "
+        if (one.own and one.place != goal["area"] and one.target is not None and one.by)
+        else ""
+    )
+    said = local + standings.sentence(one, goal).removeprefix(f"{words.status_text(one.pace.status)}.").strip()
     if goal["indicator"]:
         chance = outlook.of_goal(goal, one.place, known, **own_target(one))
         said += f" Chance of reaching {'it' if one.own else 'the national target'}: {words.lower_first(chance)}"

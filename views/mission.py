@@ -102,7 +102,7 @@ def _grid_message(cells: pd.DataFrame) -> str:
     if tested.empty:
         return "No regional figure can be tested against its country's"
     names = [words.with_article(name) for name in tested["comparator"].unique()]
-    country = names[0] if len(names) == 1 else "their country"
+    country = names[0] if len(names) == 1 else "the country it is held against"
     differing = int((tested["verdict"] != Verdict.SIMILAR).sum())
     what = words.plural(len(tested), "regional figure") + " with an interval"
     if not differing:

@@ -22,6 +22,11 @@ from methods.outlook_panel import year_by
 from views import context, figures
 from views.cache import cached
 
+_NO_LEVEL = {
+    "reach": "None: no number was set.",
+    "exceed_baseline": "None: no starting figure was published.",
+    "close_gap": "None: how large the gap was to begin with was not stated, nor by when it should close.",
+}
 NO_SHOCK = "It assumes no shock larger than half of the largest one in the years seen."
 NO_PLACE = "This place has no figures in the years that can be compared."
 
@@ -82,16 +87,16 @@ def of_goal(
     ``ends`` are the two places of a goal that closes a gap.
     """
     slug, rule = goal["indicator"], goal["rule"]
-    if not slug or context.indicator(slug) is None:
-        return "None: the goal's own statistic is not held as a yearly series."
     if rule == "cumulate":
         return "None: how a total adds up is not simulated."
     level = goal["baseline_value"] if rule != "reach" else goal["target_value"] if target is None else target
     if level is None or pd.isna(level):
-        return "None: no number was set." if rule == "reach" else "None: no starting figure was published."
+        return _NO_LEVEL[rule]
     day = by.isoformat() if by else goal["target_date"] or goal["reckoned_until"]
     if not day:
         return "None: no date was set."
+    if not slug or context.indicator(slug) is None:
+        return "None: no yearly series of the goal's own statistic is held here."
     places = ends if rule == "close_gap" else (place,)
     if not places:
         return "None: between which places the gap lies was not stated."
@@ -113,7 +118,7 @@ def _goal_chance(
     found = model(slug, known)
     if why or found.fitted is None:
         return f"None. {why}"
-    drawn = simulate(found.fitted, places, year - found.last)
+    drawn = [path[:, : year - found.last] for path in simulate(found.fitted, places, FURTHEST)]
     one = context.indicator(slug)
     assert one is not None
     when = f"the year that starts in {year}" if first.strftime("%m-%d") != "01-01" else str(year)
@@ -147,15 +152,18 @@ def outlook(slug: str, place: str, target: float, year: int, known: str | None) 
     found = model(slug, known)
     if why or found.fitted is None:
         return Outlook(why, "", None, pd.DataFrame())
-    drawn = paths(found.fitted, place, year - found.last)
+    # All years that may be asked for are drawn, so that a year's paths are the same whichever is asked for.
+    drawn = paths(found.fitted, place, FURTHEST)[:, : year - found.last]
     series = figures.chart_series(slug, [place], known)
     newest = float(series.dropna(subset=["value"])["value"].iloc[-1])
-    direction = HIGHER if target >= newest else LOWER
+    direction = _way(one, target, None, newest)
+    met = newest >= target if direction == HIGHER else newest <= target
     by, at = in_words(chance_by(drawn, target, direction)), in_words(chance_at(drawn, target, direction))
     text = figures.value_text(one, target)
     way = "or more" if direction == HIGHER else "or less"
     when = f"the year that starts in {year}" if _off_calendar(slug, place, known) else str(year)
-    said = (
+    held = f"The newest figure, {figures.value_text(one, newest)}, is there already. " if met else ""
+    said = held + (
         f"The chance of {text}{' in cash terms' if one.price_basis == 'cash' else ''} {way} at least once by {when} is "
         f"{by}; in {when} itself it is {at}. {NO_SHOCK} The target is your own; nobody has set it."
     )

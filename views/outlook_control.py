@@ -94,11 +94,23 @@ def _ask(one: Indicator, place: str, known: str | None) -> None:
         options = [str(year) for year in years]
         refuse_unknown(links.BY, options, f"There is no chance to ask for by {{}}. {options[2]} is shown.")
         by = choices.choose("By", options, key=links.BY, default=options[2])
+    if wrong := _no_target(one, target):
+        st.warning(wrong, icon=":material/info:")
+        return
     found = outlook.outlook(one.slug, place, target, int(by or options[2]), known)
     here = context.get_place(place)
     name = here.name if here else place
     lines = footer.head(found.said, place=name, period=f"to {by}", indicators=[one], known=known)
     _draw_found(found, lines, f"{one.slug}-paths")
+
+
+def _no_target(one: Indicator, target: float) -> str:
+    """Why a number cannot be a target; empty where it can."""
+    if (written := choices.asked(links.TARGET)) and not choices.is_number(written):
+        st.warning(f"{words.plain(written[:80])} is not a number. The newest figure is shown.", icon=":material/info:")
+    if one.suffix == "%" and not 0 <= target <= 100:
+        return "A share lies between 0% and 100%."
+    return "An amount is not below nothing." if one.prefix and target < 0 else ""
 
 
 def _draw_found(found: outlook.Outlook, lines: list[tuple[str, str]], name: str) -> None:

@@ -43,7 +43,7 @@ def findings(slug: str, place: str, known: str | None) -> dict[str, str]:
     polarity = one.polarity or "neither"
     return {
         _FIVE: _trend_words(one, five_point_trend(series, polarity, breaks)),
-        _LONG: _trend_words(one, long_trend(series, polarity, breaks)),
+        _LONG: _long_words(one, long_trend(series, polarity, breaks)),
         _SEEN: _seen_words(one, series, breaks),
     }
 
@@ -61,6 +61,12 @@ def _trend_words(one: Indicator, found: Trend) -> str:
     assert found.last is not None
     span = f"{Period(*found.first).label} to {Period(*found.last).label}"
     return f"{_FOUND[found.direction]}, {span}: {_amount(one, found.slope)} a year (95% interval {low} to {high})."
+
+
+def _long_words(one: Indicator, found: Trend) -> str:
+    said = _trend_words(one, found)
+    moves = found.direction not in (Direction.NOT_TESTED, Direction.NO_CLEAR_CHANGE)
+    return f"{said} Of series that only wander, this test calls about one in five a trend." if moves else said
 
 
 def _amount(one: Indicator, change: float) -> str:

@@ -16,7 +16,7 @@ from data import goals as store_of_goals
 from data import missions
 from data.goals import Standing
 from methods import frameworks
-from methods.pace import VERDICTS, Point, Status, years_between
+from methods.pace import VERDICTS, Pace, Point, Status, years_between
 from methods.trend import YEAR_DAYS
 from views import figures, gap
 from views.cache import cached
@@ -49,11 +49,20 @@ def of_mission(mission: str, known: str | None) -> dict[str, Stand]:
     for one in store_of_goals.standings(known):
         if one.goal in rows:
             found.setdefault(one.goal, []).append(one)
-    return {
+    counted = {
         slug: _stand(rows[slug], area, [one for one in held if one is not area], known)
         for slug, held in found.items()
         if (area := next((one for one in held if one.place == rows[slug]["area"]), None))
     }
+    return counted | {slug: _not_settled(row) for slug, row in rows.items() if not row["area"]}
+
+
+def _not_settled(goal: Mapping[str, Any]) -> Stand:
+    """A goal of which no source says for which area it counts."""
+    pace = Pace(Status.NOT_SETTLED, why=goal["measurable_note"] or "")
+    nowhere = Standing(goal["slug"], "", pace, None, None, goal["target_value"], None, 0, own=True, reported=False)
+    word = words.status_text(pace.status)
+    return Stand(pace.status, word, sentence(nowhere, goal), pd.DataFrame(), "", pd.DataFrame(), nowhere)
 
 
 def _stand(goal: Mapping[str, Any], area: Standing, elsewhere: Sequence[Standing], known: str | None) -> Stand:
@@ -75,10 +84,40 @@ def sentence(one: Standing, goal: Mapping[str, Any]) -> str:
     parts = [f"{words.status_text(one.pace.status)}."]
     if one.pace.why:
         parts.append(one.pace.why)
-    if one.baseline and one.latest and one.pace.ratio is not None:
+    if one.pace.ratio is not None:
         parts.append(f"{_course(one, unit)}: {_share(one.pace.ratio)}.")
         parts.append(_yearly(one, unit, reckoned=not goal["target_date"]))
+    else:
+        parts += [_ends(one, unit), _left(one, unit)]
     return " ".join(filter(None, parts))
+
+
+def _ends(one: Standing, unit: str | None) -> str:
+    """The figures held, without a pace."""
+    reported = ", reported" if one.reported else ""
+    if one.baseline and one.latest:
+        return f"{_course(one, unit)}."
+    for point, what in ((one.latest, "The newest figure is"), (one.baseline, "It starts from")):
+        if point:
+            return f"{what} {words.amount_text(point.value, unit)} ({words.date_text(point.day)}{reported})."
+    return ""
+
+
+def _left(one: Standing, unit: str | None) -> str:
+    """The change a year that is needed where there is no pace to hold it against."""
+    change = one.pace.needed if one.pace.still_needed is None else one.pace.still_needed
+    if change is None or one.target is None or one.by is None or one.pace.status is Status.REACHED:
+        return ""
+    by = f"{words.amount_text(one.target, unit)} by {words.date_text(one.by)}"
+    return f"From there it takes {_signed(change, _digits(change))} {_points_of(unit)} a year to come to {by}."
+
+
+def _digits(change: float) -> int:
+    return 1 if abs(change) < 100 else 0
+
+
+def _points_of(unit: str | None) -> str:
+    return "percentage points" if str(unit).startswith("%") else unit or ""
 
 
 def _course(one: Standing, unit: str | None) -> str:
@@ -89,8 +128,6 @@ def _course(one: Standing, unit: str | None) -> str:
 
 
 def _share(ratio: float) -> str:
-    if ratio < 0:
-        return "away from the target"
     return f"{words.number_text(100 * ratio, 0)}% of the pace needed from the start"
 
 
@@ -100,8 +137,7 @@ def _yearly(one: Standing, unit: str | None, *, reckoned: bool) -> str:
         return ""
     digits = 1 if max(abs(one.pace.so_far), abs(one.pace.needed)) < 100 else 0
     so_far, needed = (_signed(value, digits) for value in (one.pace.so_far, one.pace.needed))
-    points = "percentage points" if str(unit).startswith("%") else unit or ""
-    text = f"So far {so_far} {points} a year; the straight path from the start takes {needed}"
+    text = f"So far {so_far} {_points_of(unit)} a year; the straight path from the start takes {needed}"
     if one.pace.still_needed is not None and one.pace.status is not Status.REACHED:
         left = _signed(one.pace.still_needed, digits)
         target = words.amount_text(one.target, unit)
@@ -178,8 +214,6 @@ def roll_up(mission: str, known: str | None) -> str:
     counted = {slug: stand for slug, stand in of_mission(mission, known).items() if slug in meant}
     tally = Counter(stand.status for stand in counted.values())
     parts = [f"{count} {_counted(status)}" for status, count in _ordered(tally)]
-    if unsettled := len(meant) - len(counted):
-        parts.append(f"{unsettled} not settled where it counts")
     text = f"{words.plural(len(meant), 'goal')}: {words.join_list(parts)}."
     behind = [
         (stand.standing.pace.ratio, slug)

@@ -51,8 +51,12 @@ def tried(baseline: float, latest: float, target: float, so_far: int, in_all: in
         date(_START + in_all, 12, 31),
     )
     course = frameworks.Course(baseline, latest, target, 0, so_far, in_all)
+    # A figure for each year is assumed, on a straight line from the first to the last.
+    yearly = [baseline + (latest - baseline) * year / so_far for year in range(so_far + 1)]
     rows = [("The rule used here", words.STATUSES[ours.status].word, ours.ratio)]
-    rows += [(one.framework, one.says or one.why_not, one.score) for one in frameworks.opinions(course, [], None)]
+    rows += [
+        (one.framework, one.says or one.why_not, one.score) for one in frameworks.opinions(course, yearly, yearly[-2])
+    ]
     said = pd.DataFrame(
         {
             "Rule": [row[0] for row in rows],
