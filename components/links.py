@@ -26,6 +26,7 @@ CONTEXT_KEYS = (PLACE, MISSION, VERSUS, KNOWN, ILLUSTRATIVE)
 INDICATOR, TIER, PERIOD, PLACES, VIEW = "indicator", "tier", "period", "places", "view"
 GOAL, TARGET, BY = "goal", "target", "by"
 PARTNERSHIP, COUNCIL, DECISION, GOAL = "partnership", "council", "decision", "goal"
+MEETING = "meeting"
 STATE, SECTOR, KIND, REGION, STAGE = "state", "sector", "kind", "region", "stage"
 LIMITS, OTHER = "limits", "other"
 SECOND, ORDER, GROUP, SEARCH, SCOPE, MODEL = "second", "order", "group", "q", "scope", "model"

@@ -115,6 +115,8 @@ class _History:
 
     def __init__(self, indicator: str, known: str | None, codes: Sequence[str]) -> None:
         self.indicator, self.known = indicator, known
+        described = indicators.indicator(indicator)
+        self.cash = described is not None and described.price_basis == "cash"
         now = indicators.series(indicator, codes)
         cells = indicators.series(indicator, codes, known) if known else now
         self._figures = {
@@ -177,6 +179,7 @@ def _judged(history: _History, place: str, expected: float | None, start: Period
         due=due is not None and due in missing and history.out(place, due),
         withdrawn=any(history.withdrawn(place, period) for period in missing),
         held=history.held(place),
+        cash=history.cash,
     )
 
 

@@ -27,7 +27,7 @@ SELECT p.slug, p.name, p.kind, p.mission, p.lead, o.name AS lead_name, p.start, 
     (SELECT s.stage FROM partnership_stage s WHERE s.partnership = p.slug AND s.reached <= :day
         ORDER BY s.reached DESC LIMIT 1) AS stage
 FROM partnership p LEFT JOIN organisation o ON o.slug = p.lead
-WHERE {_SHOWN.format("p")} ORDER BY p.name, p.slug
+WHERE (p.start IS NULL OR p.start <= :day) AND {_SHOWN.format("p")} ORDER BY p.name, p.slug
 """
 
 _ONE = """
@@ -73,11 +73,6 @@ SELECT c.slug, c.kind, o.name AS organisation, c.what, c.quantity, c.unit, c.mad
     c.provenance
 FROM commitment c JOIN organisation o ON o.slug = c.organisation
 WHERE c.partnership = :slug AND {_SHOWN.format("c")} ORDER BY c.made, c.slug
-"""
-
-_HISTORY = """
-SELECT ended_at, ended_by, became, version, name, kind, mission, lead, start, "end", summary
-FROM partnership_history WHERE slug = :slug ORDER BY version DESC
 """
 
 _COVERING = f"""
@@ -182,11 +177,6 @@ def parts(slug: str, *, illustrative: bool = True) -> pd.DataFrame:
 def commitments(slug: str, *, illustrative: bool = True) -> pd.DataFrame:
     """Offers and asks made through it, oldest first."""
     return store.frame(_COMMITMENTS, {"slug": slug, "illustrative": illustrative})
-
-
-def history(slug: str) -> pd.DataFrame:
-    """What its record said before each change, newest first, with who changed it and when."""
-    return store.frame(_HISTORY, {"slug": slug})
 
 
 def covering(place: str, *, illustrative: bool = True) -> pd.DataFrame:

@@ -38,6 +38,7 @@ Reason = Literal[
     "not_published",
     "figure_missing",
     "figure_withdrawn",
+    "in_cash",
     "no_interval",
     "interval_holds_both",
 ]
@@ -53,6 +54,7 @@ WHY: dict[Reason, str] = {
     "not_published": "The figure of the period in which it could show is not in the store yet.",
     "figure_missing": "One of the two figures is missing.",
     "figure_withdrawn": "One of the two figures had been published and is no longer there.",
+    "in_cash": "The amounts are in cash, and prices moved too.",
     "no_interval": "No interval is published with both figures, so the change cannot be told from chance.",
     "interval_holds_both": "The interval of the change holds both no change and the expected change.",
 }
@@ -93,6 +95,7 @@ def verdict(
     due: bool = False,
     withdrawn: bool = False,
     held: bool = True,
+    cash: bool = False,
 ) -> Verdict:
     """Hold the change between two figures against the one expected.
 
@@ -108,12 +111,15 @@ def verdict(
         due: whether figures of `due_period` or later are there, for this place or others.
         withdrawn: whether a missing figure had been published before.
         held: whether the store holds the indicator for this place at all.
+        cash: whether it is an amount in the prices of its time, which is never said to have moved.
     """
     change = difference(after, before) if after and before else Estimate(None)
     state: State = "cannot_tell"
     reason = _never(expected_change, from_period, due_period, breaks, held) or _lacking(before, after, due, withdrawn)
     if reason == "not_published":
         state = "not_yet_due"
+    elif reason is None and cash:
+        reason = "in_cash"
     elif reason is None and half_widths(change) is None:
         reason = "no_interval"
     elif reason is None:

@@ -32,6 +32,11 @@ else:
     one = council.every(illustrative)[slug or default]
     title.title(words.plain(options[one.slug]))
     st.caption(words.plain(f"{one.byline}."))
+    records.link_row(
+        ctx,
+        "place",
+        [(one.place_name, {links.PLACE: one.place})],
+    )
     if one.about:
         st.markdown(words.plain(one.about))
     board = council_board.board(day, illustrative, council=one.slug)
@@ -49,3 +54,4 @@ else:
     council_drawing.draw_table(ctx, one, table)
     st.header("Calendar and minutes")
     council_drawing.draw_calendar(ctx, one)
+    records.draw_history("council", one.slug)

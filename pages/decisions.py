@@ -17,7 +17,10 @@ one = decisions.decision(wanted) if wanted else None
 if wanted and one is None:
     st.warning(f"There is no decision called {words.plain(wanted[:80])}. All are shown.", icon=":material/info:")
 
-if one:
+if one and records.hidden(ctx, one.provenance):
+    title.title("A decision that is hidden")
+    decision_drawing.draw_back(ctx)
+elif one:
     title.title(words.plain(record_words.marked(one.title, one.provenance)))
     decision_drawing.draw_head(ctx, one)
     found = decision.working(one.slug, ctx.known)
@@ -28,6 +31,7 @@ if one:
     st.header("Challenges")
     decision_drawing.draw_challenges(council_board.challenges(ctx.day, ctx.illustrative, decision=one.slug))
     decision_drawing.draw_around(ctx, one)
+    records.draw_history("decision", one.slug)
     decision_drawing.draw_back(ctx)
 else:
     scopes = {ALL: "All", OF_MISSION: ctx.mission.short_name, OF_PLACE: f"For {words.with_article(ctx.place.name)}"}

@@ -25,6 +25,7 @@ else:
         "Goal", list(goals), key=links.GOAL, default=next(iter(goals)), name=goals.__getitem__
     ) or next(iter(goals))
     scopes = {HERE: f"In {words.with_article(ctx.place.name)}", ANYWHERE: "Anywhere"}
+    asked.refuse_unknown(links.SCOPE, scopes, "There is no choice of places called {}. Uses here are shown.")
     scope = choices.choose(
         "Used", list(scopes), key=links.SCOPE, default=HERE, name=scopes.__getitem__, kind="segments"
     )

@@ -15,7 +15,10 @@ one = partnerships.partnership(wanted) if wanted else None
 if wanted and one is None:
     st.warning(f"There is no partnership called {words.plain(wanted[:80])}. All are shown.", icon=":material/info:")
 
-if one:
+if one and records.hidden(ctx, one.provenance):
+    title.title("A partnership that is hidden")
+    records.link_row(ctx, "partnerships", [("All partnerships", {})], icon=":material/arrow_back:")
+elif one:
     title.title(words.plain(record_words.marked(one.name, one.provenance)))
     st.caption(words.plain(partnership.byline(one)))
     partnership_drawing.draw_head(ctx, one)
@@ -23,7 +26,7 @@ if one:
     partnership_drawing.draw_members(ctx, one)
     st.header("Stages")
     partnership_drawing.draw_stages(ctx, one)
-    st.header("What it wants to move")
+    st.header("What it wants to move, and figures of its area")
     partnership_drawing.draw_indicators(ctx, one)
     partnership_drawing.draw_rest(ctx, one)
 else:

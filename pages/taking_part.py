@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import choices, links, words
-from views import context, figures, records, taking
+from views import asked, context, figures, records, taking
 from views.taking import Part
 
 ALL, OF_MISSION = "all", "mission"
@@ -13,6 +13,7 @@ st.set_page_config(page_title="Taking part · Missions dashboard")
 title = st.empty()
 records.switch(ctx)
 scopes = {ALL: "All missions", OF_MISSION: ctx.mission.short_name}
+asked.refuse_unknown(links.SCOPE, scopes, "There is no choice of missions called {}. All are shown.")
 scope = choices.choose("Of", list(scopes), key=links.SCOPE, default=ALL, name=scopes.__getitem__, kind="segments")
 mission = ctx.mission.slug if scope == OF_MISSION else None
 everywhere = ctx.place.code.startswith("K")

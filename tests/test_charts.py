@@ -461,8 +461,8 @@ def test_timeline_draws_what_is_to_come_hollow_and_lanes_in_their_order() -> Non
 
 
 def test_timeline_refuses_more_kinds_than_shapes() -> None:
-    with pytest.raises(ValueError, match="At most 5 kinds"):
-        timeline(events(), **WORDS, kinds=dict.fromkeys("abcdef", "kind"), today=date(2026, 11, 22))
+    with pytest.raises(ValueError, match="At most 7 kinds"):
+        timeline(events(), **WORDS, kinds=dict.fromkeys("abcdefgh", "kind"), today=date(2026, 11, 22))
 
 
 def test_scatter_draws_a_line_only_when_asked() -> None:

@@ -38,6 +38,7 @@ CASES: dict[str, Case] = {
     "lengths": (ENGLAND, LIFE, 1, "2017", "2018-01-01/P3Y", "cannot_tell", "periods_differ"),
     "missing": (LONDON, CANCER, 1, "2021", "2022", "cannot_tell", "figure_missing"),
     "withdrawn": ("E07000026", WORK, 1, "2014", "2015", "cannot_tell", "figure_withdrawn"),
+    "cash": (ENGLAND, "gross-median-weekly-pay", 20, "2024-04-17", "2025-04-30", "cannot_tell", "in_cash"),
     "no-figures-here": (UNITED_KINGDOM, CANCER, 1, "2021", "2022", "cannot_tell", "no_source"),
     "no-indicator": (ENGLAND, None, 1, "2021", "2022", "cannot_tell", "no_source"),
     "no-change": (ENGLAND, CANCER, None, "2021", "2022", "cannot_tell", "no_expected_change"),

@@ -274,7 +274,8 @@ def test_decisions_come_due_in_every_direction() -> None:
 @pytest.mark.usefixtures("store")
 def test_every_verdict_is_reached_on_published_series() -> None:
     states = Counter(verdict.state for verdict in decisions.evaluated_all(decisions.decisions()).values())
-    assert set(states) == set(get_args(State))
+    # No published change in the span of the councils is both clear and short of what anybody would expect.
+    assert set(states) == set(get_args(State)) - {"moved_less"}
 
 
 def test_a_decision_of_2024_came_due_with_a_later_edition() -> None:

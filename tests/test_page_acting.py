@@ -26,7 +26,7 @@ def test_a_lever_stands_at_the_tier_that_holds_it_and_says_who_uses_it() -> None
     held = levers.levers("school-readiness")
     assert len(found.table) == len(held)
     used = found.table["Used by"] != "nobody"
-    assert found.title == f"{len(held)} levers, {used.sum()} of them used in the North East"
+    assert found.title == f"◇ {len(held)} levers, {used.sum()} of them used in the North East"
     assert 0 < used.sum() < len(held)
     assert found.unused.count(",") + found.unused.count(" and ") >= (~used).sum() - 1
 

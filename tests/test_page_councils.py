@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.calendars import Entry, calendar_file
-from data import activity, councils
+from data import activity, councils, store
+from data.records import taking
 from tests.opening import opened
-from views import council, council_activity, council_board, decision
+from views import council, council_activity, council_board, decision, records
 from views.regions import north_to_south
 
 DAY = "2026-11-22"
@@ -83,7 +86,7 @@ def test_the_board_says_how_each_action_stands_and_counts_what_it_lists() -> Non
     assert sum(stands.str.startswith("▼ Overdue by")) == board.counts["overdue"] > 0
     assert len(board.table) == sum(board.counts.values())
     assert stands.str.startswith("▼").iloc[0]
-    assert set(board.steps["Action"]) <= {action.removeprefix("◇ ") for action in board.table["Action"]}
+    assert set(board.steps["Action"]) <= set(board.table["Action"])
     assert (board.download["stands_behind"] == "◇ illustrative").all()
 
 
@@ -173,3 +176,37 @@ def test_no_table_shows_an_illustrative_row_without_its_sign() -> None:
     for column in (board.table["Action"], log.table["About"], seats.members["Post"]):
         assert isinstance(column, pd.Series)
         assert column.str.startswith("◇ ").all()
+
+
+def test_on_an_earlier_day_the_next_meeting_is_the_one_that_came_next() -> None:
+    meetings = council.meetings_of(NORTH_EAST, True)
+    later = meetings[(meetings["date"] > "2025-07-01") & (meetings["state"] != "cancelled")]
+    following = council.next_meeting(meetings, "2025-07-01")
+    assert following is not None
+    assert following["date"] == later["date"].min() < DAY
+
+
+def test_a_month_that_was_announced_lasts_to_its_end() -> None:
+    found = council.evidence(NORTH_EAST, DAY, "2027-01-20", True)
+    row = found.table.set_index("Indicator").loc["Good level of development"]
+    assert row["Next"] == "November 2026, as announced."
+    assert row["New before the meeting"] == "yes"
+    assert ("2026-11-30", "Good level of development") in {release[:2] for release in found.releases}
+    past = council.evidence(NORTH_EAST, "2026-12-01", "2027-01-20", True)
+    assert past.table.set_index("Indicator").at["Good level of development", "New before the meeting"] == "no"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"state": "lost"}, {"meeting": "x"}, {"view": "activity", "kind": "x"}, {"view": "activity", "scope": "x"}],
+)
+def test_a_bad_choice_is_answered(query: dict[str, str]) -> None:
+    assert opened("councils", place="E12000001", known=DAY, **query).warning
+
+
+def test_what_a_record_said_before_is_kept_with_who_and_when(full_store: Path) -> None:
+    with closing(store.connect()) as connection:
+        changed = {"slug": NORTH_EAST, "name": "Another name", "place": "E12000001", "provenance": "illustrative"}
+        taking.take(connection, {"council": [(1, changed)]}, "the secretary")
+    assert records._before("council", NORTH_EAST)["Changed by"].tolist() == ["the secretary"]
+    assert "North East mission council" in records._before("council", NORTH_EAST)["What it said before"].iloc[0]

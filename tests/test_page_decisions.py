@@ -85,13 +85,15 @@ def test_a_bad_value_is_answered(query: dict[str, str]) -> None:
     assert len(page.title) == 1
 
 
-def test_amounts_in_cash_are_not_said_to_move_without_saying_so() -> None:
+def test_amounts_in_cash_are_never_said_to_move() -> None:
     pay = [
         row["slug"] for row in decisions.decisions().to_dict("records") if row["indicator"] == "gross-median-weekly-pay"
     ]
-    said_of = [found for slug in pay if (found := decision.working(slug, None)).state.startswith("moved")]
-    assert said_of
-    assert all("in cash terms, so prices moved too" in found.why for found in said_of)
+    due = [found for slug in pay if (found := decision.working(slug, None)).state != "not_yet_due"]
+    assert due
+    assert {(found.state, found.why) for found in due} == {
+        ("cannot_tell", "The amounts are in cash, and prices moved too.")
+    }
 
 
 def test_choosing_a_decision_opens_it_and_the_way_back_leads_to_all() -> None:
@@ -117,3 +119,13 @@ def test_an_indicator_leads_to_the_decisions_that_should_move_it() -> None:
     page = opened("indicator", indicator="adult-obesity-prevalence", known=DAY)
     assert "Who wants to move it" in [header.value for header in page.header]
     assert any("decision=" in link.proto.query_string for link in page.get("page_link"))
+
+
+def test_a_hidden_record_is_not_shown_on_its_own_page() -> None:
+    page = opened("decisions", decision=PARKS, known=DAY, illustrative="hidden")
+    assert page.title[0].value == "A decision that is hidden"
+    assert "This record is illustrative, and illustrative records are hidden." in said(page)
+    assert "Free exercise" not in said(page)
+    partnership = opened("partnerships", partnership="tyne-to-tees-ready-at-five", known=DAY, illustrative="hidden")
+    assert partnership.title[0].value == "A partnership that is hidden"
+    assert not partnership.header

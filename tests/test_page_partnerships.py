@@ -75,7 +75,7 @@ def test_a_partnership_shows_place_members_who_is_missing_stages_and_figures() -
     assert [header.value for header in page.header][:3] == [
         "Who belongs to it, and who is missing",
         "Stages",
-        "What it wants to move",
+        "What it wants to move, and figures of its area",
     ]
     assert "No member is recorded from central government." in said(page)
     links = {link.proto.page for link in page.get("page_link")}

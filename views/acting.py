@@ -145,5 +145,4 @@ def draw(ctx: Context, strip: Strip) -> None:
         for page, label, more in strip.links:
             parameters = links.query(ctx.parameters() | dict(more))
             st.page_link(links.PAGES[page], label=words.plain(label), icon="", query_params=parameters)
-    if ctx.illustrative:
-        records.explain()
+    records.switch(ctx)

@@ -17,10 +17,14 @@ from data import councils, decisions, indicators, missions, places
 from views import records, regions
 from views.cache import cached
 from views.context import Context
-from views.definition import next_release
+from views.definition import last_day, next_release
 
 SEATED = ("central_government", "local_authority", "nhs", "business", "trade_union", "civil_society", "citizens")
 """Sectors without which a mission council is incomplete: those the sources name as partners."""
+SEATED_RULE = (
+    "Looked for are the sectors that the sources name as partners in every mission: central government, local "
+    "authorities, the NHS, business, trade unions, civil society and citizens. The others may have a seat."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def table_of(council: str, day: str, illustrative: bool) -> Table:
     held = set(seats["sector"])
     missing = [record_words.SECTORS[sector].lower().replace("nhs", "NHS") for sector in SEATED if sector not in held]
     count = words.plural(len(seats), "seat")
-    title = f"{count}, {words.plural(len(held), 'sector')} at the table"
+    title = f"{records.sign(seats)}{count}, {words.plural(len(held), 'sector')} at the table"
     return Table(
         title=title,
         missing=f"Nobody at the table for {words.join_list(missing)}." if missing else "No sector is missing.",
@@ -116,7 +120,7 @@ def table_of(council: str, day: str, illustrative: bool) -> Table:
         members=pd.DataFrame(
             {
                 "Post": records.marked(seats, "post"),
-                "Organisation": seats["organisation"].fillna(""),
+                "Organisation": records.also(seats, "organisation"),
                 "Sector": seats["sector"].map(record_words.SECTORS),
                 "Tier": seats["tier"].map(record_words.TIERS),
                 "Since": seats["joined"].map(records.day_text),
@@ -181,10 +185,12 @@ def evidence(council: str, day: str, meeting: str | None, illustrative: bool) ->
         latest = indicators.latest([slug], [every(illustrative)[council].place, places.UNITED_KINGDOM], day)
         period = max(latest["period_end"]) if len(latest) else None
         editions = [edition for edition in {*indicators.editions(slug), one.published} if edition <= day]
-        due = one.next_release or ""
-        before = bool(meeting and due[:10] and day < due[:10] <= meeting) if _is_day(due) else None
-        if before:
-            releases.append((due[:10], one.title, one.source_url or ""))
+        due = date.fromisoformat(one.next_release) if one.next_release else None
+        # The first of a month stands for the month.
+        by = last_day(due) if due and due.day == 1 else due
+        before = bool(meeting and day < by.isoformat() <= meeting) if by else None
+        if before and by:
+            releases.append((by.isoformat(), one.title, one.source_url or ""))
         rows.append(
             {
                 "Indicator": one.title,
@@ -198,14 +204,6 @@ def evidence(council: str, day: str, meeting: str | None, illustrative: bool) ->
         )
     table = pd.DataFrame(rows)
     return Evidence(_age_said(table, meeting), table, tuple(releases))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text[:10])
-    except ValueError:
-        return False
-    return True
 
 
 def _age_said(table: pd.DataFrame, meeting: str | None) -> str:
@@ -235,7 +233,8 @@ def calendar(council: str, day: str, illustrative: bool) -> tuple[dict[str, Any]
     held = int((meetings["state"] == "held").sum())
     chart = timeline(
         pd.DataFrame(events, columns=["lane", "start", "end", "kind", "label"]),
-        title=f"{words.plural(held, 'meeting')} held, {words.plural(len(taken), 'decision')} taken",
+        title=records.sign(meetings)
+        + f"{words.plural(held, 'meeting')} held, {words.plural(len(taken), 'decision')} taken",
         subtitle=f"Broken line: {words.date_text(day)}",
         kinds=kinds,
         today=date.fromisoformat(day),
@@ -265,8 +264,8 @@ def meetings_of(council: str, illustrative: bool) -> pd.DataFrame:
 
 
 def next_meeting(meetings: pd.DataFrame, day: str) -> dict[str, Any] | None:
-    """The first meeting planned after a day; None where none is."""
-    later = meetings[(meetings["date"] > day) & (meetings["state"] == "planned")]
+    """The first meeting after a day, cancelled ones left out; None where none is known."""
+    later = meetings[(meetings["date"] > day) & (meetings["state"] != "cancelled")]
     return later.iloc[0].to_dict() if len(later) else None
 
 

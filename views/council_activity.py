@@ -13,10 +13,10 @@ from components import maps, record_words, words
 from components.assembly import spec
 from components.charts import matrix, small_multiples
 from components.theme import NumberStyle
-from data import activity, places
+from data import activity, councils, places
 from methods.actions import Tally, tally
 from methods.spread import class_breaks
-from views import figures, regions
+from views import figures, records, regions
 from views.cache import cached
 from views.council import SEATED
 
@@ -60,12 +60,18 @@ def of_year(day: str, mission: str | None, illustrative: bool) -> Activity:
         table[label] = [words.number_text(value, digits) if pd.notna(value) else "–" for value in numbers[measure]]
     busy = numbers[numbers["meetings"] + numbers["decisions"] + numbers["opened"] > 0]
     open_now, overdue = int(numbers["still_open"].sum()), int(numbers["overdue"].sum())
-    title = (
+    title = sign_of(day, illustrative) + (
         f"{words.plural(open_now, 'action')} open in {words.plural(len(busy), 'area')}, {overdue or 'none'} overdue"
         if len(busy)
         else "No council activity is recorded in the year to this day"
     )
     return Activity(title, table, numbers)
+
+
+@cached
+def sign_of(day: str, illustrative: bool) -> str:
+    """The sign of illustrative records, if any of the actions counted is one."""
+    return records.sign(councils.actions(day, illustrative=illustrative))
 
 
 def _areas() -> dict[str, str]:
@@ -125,7 +131,7 @@ def on_map(day: str, mission: str | None, illustrative: bool, measure: str, plac
         level="region",
         breaks=breaks,
         style=NumberStyle(),
-        title=_range_said(measure, here),
+        title=sign_of(day, illustrative) + _range_said(measure, here),
         subtitle=f"{MEASURES[measure]}, year to {words.date_text(day)}",
         chosen=place if place in set(values["code"]) else None,
     )
@@ -162,7 +168,7 @@ def trend(day: str, mission: str | None, illustrative: bool, measure: str) -> tu
     total = int(series["value"].sum())
     chart = small_multiples(
         series,
-        title=f"{MEASURES[measure]}: {total:,} in the last {_QUARTERS} whole quarters",
+        title=f"{sign_of(day, illustrative)}{MEASURES[measure]}: {total:,} in the last {_QUARTERS} whole quarters",
         subtitle="By quarter, named by its first month; regions and nations north to south",
         style=NumberStyle(),
     )
@@ -219,7 +225,7 @@ def sectors(day: str, mission: str | None, illustrative: bool) -> tuple[dict[str
                 for taken, seats in zip(table["came"], table["seats"], strict=True)
             ],
         ),
-        title=_absent_said(table),
+        title=sign_of(day, illustrative) + _absent_said(table),
         subtitle=f"Seats taken at meetings, year to {words.date_text(day)}; a dash: none",
         row_title="Region or nation",
         column_title="Sector",

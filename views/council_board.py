@@ -67,11 +67,11 @@ def board(day: str, illustrative: bool, council: str | None = None, decision: st
         table=pd.DataFrame(
             {
                 "Action": records.marked(actions.reset_index(drop=True), "text"),
-                "Owner": list(actions["owner"]),
+                "Owner": records.also(actions, "owner"),
                 "For": list(actions["place_name"].fillna("")),
                 "Due": [words.date_text(due) for due in actions["due"]],
                 "How it stands": [_stands(row, today) for row in actions.to_dict("records")],
-                "From the decision": list(actions["decision_title"].fillna("")),
+                "From the decision": records.also(actions, "decision_title"),
             }
         ),
         steps=_steps(steps, actions),
@@ -107,7 +107,9 @@ def _steps(steps: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     found = steps.merge(named, left_on="action", right_on="slug").sort_values(["order", "date"], kind="stable")
     return pd.DataFrame(
         {
-            "Action": list(found["text"]),
+            "Action": [
+                record_words.marked(text, who) for text, who in zip(found["text"], found["provenance"], strict=True)
+            ],
             "Day": [words.date_text(day) for day in found["date"]],
             "State": [record_words.STEPS[state] for state in found["state"]],
             "Note": list(found["note"].fillna("")),

@@ -8,13 +8,16 @@ import streamlit as st
 
 from components import choices, links, words
 from components.calendars import Entry, calendar_file
+from components.record_words import marked
 from methods.actions import Standing
 from views import council, council_activity, council_board, decision, figures, footer, records
+from views.asked import refuse_unknown
 from views.context import Context
 from views.council import Council
 from views.council_activity import Activity
 from views.council_board import Board
 
+ILLUSTRATIVE = "illustrative"
 _ALL, _OF_MISSION = "all", "mission"
 _BOARD = {"all": "All", "overdue": "Overdue", "open": "Open", "done": "Done", "dropped": "Dropped"}
 _BEGIN = {
@@ -59,16 +62,21 @@ def draw_next(ctx: Context, one: Council) -> None:
     planned = meetings[(meetings["date"] > ctx.day) & (meetings["state"] == "planned")]
     if len(planned):
         entries = [
-            Entry(row["slug"], date.fromisoformat(row["date"]), f"{one.name}: {row['title']}", row["agenda"] or "")
+            Entry(
+                row["slug"],
+                date.fromisoformat(row["date"]),
+                marked(f"{one.name}: {row['title']}", row["provenance"]),
+                "\n".join(filter(None, (records.MEANING if row["provenance"] == ILLUSTRATIVE else "", row["agenda"]))),
+            )
             for row in planned.to_dict("records")
         ]
         entries += [
-            Entry(f"{one.slug}-{title}-{day}", date.fromisoformat(day), f"New figures: {title}", "", url)
+            Entry(f"{one.slug}-{title}-{day}", date.fromisoformat(day), f"New figures by this day: {title}", "", url)
             for day, title, url in evidence.releases
         ]
         st.download_button(
             "Meetings and new figures for a calendar",
-            lambda: calendar_file(one.name, entries, date.fromisoformat(ctx.day)),
+            lambda: calendar_file(marked(one.name, one.provenance), entries, date.fromisoformat(ctx.day)),
             file_name=f"{one.slug}.ics",
             mime="text/calendar",
             icon=":material/event:",
@@ -98,6 +106,7 @@ def draw_board(ctx: Context, one: Council, board: Board) -> None:
     st.markdown(words.plain(board.said))
     if board.table.empty:
         return
+    refuse_unknown(links.STATE, _BOARD, "There is no state of actions called {}. All are shown.")
     wanted = choices.choose(
         "Actions", list(_BOARD), key=links.STATE, default="all", name=_BOARD.__getitem__, kind="segments"
     )
@@ -130,11 +139,15 @@ def draw_table(ctx: Context, one: Council, table: council.Table) -> None:
         st.info("No seat is recorded.", icon=":material/info:")
         return
     st.markdown(words.plain(table.missing))
+    st.caption(council.SEATED_RULE)
     figures.show(table.chart, key="council-table", alt=f"{table.title}. {table.missing}")
     figures.table_behind("The seats", table.members, key="council-seats")
     came = council.attendance(one.slug, ctx.day, ctx.illustrative)
     if len(came):
         figures.table_behind("Who came, by sector", came, key="council-attendance")
+        records.offer(
+            "Download who came", came, f"Who came: {one.name}", ctx, place=one.place_name, name=f"{one.slug}-attendance"
+        )
     records.offer(
         "Download the seats", table.download, table.title, ctx, place=one.place_name, name=f"{one.slug}-seats"
     )
@@ -147,15 +160,22 @@ def draw_calendar(ctx: Context, one: Council) -> None:
         chart, key="council-calendar", alt=f"Timeline of the {one.name}: {words.plural(len(table), 'meeting')}"
     )
     figures.table_behind("The meetings", table, key="council-meetings")
+    records.offer(
+        "Download the meetings", table, f"Meetings: {one.name}", ctx, place=one.place_name, name=f"{one.slug}-meetings"
+    )
     meetings = council.meetings_of(one.slug, ctx.illustrative)
     held = {row["slug"]: row for row in meetings.iloc[::-1].to_dict("records") if row["state"] == "held"}
     if held:
-        chosen = st.selectbox(
+        first = next(iter(held))
+        refuse_unknown(links.MEETING, held, "There is no meeting called {}. The newest is shown.")
+        chosen = choices.choose(
             "Minutes of",
             list(held),
-            format_func=lambda slug: f"{words.date_text(held[slug]['date'])}: {held[slug]['title']}",
+            key=links.MEETING,
+            default=first,
+            name=lambda slug: marked(f"{words.date_text(held[slug]['date'])}: {held[slug]['title']}", one.provenance),
         )
-        _draw_minutes(held[chosen or next(iter(held))])
+        _draw_minutes(held[chosen or first])
 
 
 def _draw_minutes(meeting: dict[str, object]) -> None:
@@ -167,6 +187,7 @@ def _draw_minutes(meeting: dict[str, object]) -> None:
 def choose_mission(ctx: Context) -> str | None:
     """All missions, or the reader's: the slug of the mission, None for all."""
     names = {_ALL: "All missions", _OF_MISSION: ctx.mission.short_name}
+    refuse_unknown(links.SCOPE, names, "There is no activity of {}. That of all missions is shown.")
     chosen = choices.choose(
         "Activity of", list(names), key=links.SCOPE, default=_ALL, name=names.__getitem__, kind="segments"
     )
@@ -180,6 +201,7 @@ def draw_activity(ctx: Context, mission: str | None, found: Activity) -> None:
     records.offer(
         "Download the activity", found.table, found.title, ctx, place="Regions and nations", name="council-activity"
     )
+    refuse_unknown(links.KIND, council_activity.MEASURES, "There is no measure called {}. Open actions are shown.")
     measure = (
         choices.choose(
             "Measure",
@@ -199,9 +221,13 @@ def draw_activity(ctx: Context, mission: str | None, found: Activity) -> None:
         st.info("All regions and nations have the same, so there is nothing to map.", icon=":material/info:")
     st.header("By quarter")
     counted = measure if measure in council_activity.COUNTED else "opened"
+    if counted != measure:
+        st.caption(f"{council_activity.MEASURES[measure]} cannot be counted by quarter; actions opened are shown.")
     chart, table = council_activity.trend(ctx.day, mission, ctx.illustrative, counted)
     figures.show(chart, key="activity-trend", alt=f"{council_activity.MEASURES[counted]} by quarter and region")
     figures.table_behind("The quarters as a table", table, key="activity-quarters")
+    title = f"{council_activity.MEASURES[counted]} by quarter"
+    records.offer("Download the quarters", table, title, ctx, place="Regions and nations", name="council-quarters")
     st.header("Who was at the table")
     seats, came = council_activity.sectors(ctx.day, mission, ctx.illustrative)
     if seats is None:
@@ -209,3 +235,5 @@ def draw_activity(ctx: Context, mission: str | None, found: Activity) -> None:
         return
     figures.show(seats, key="activity-sectors", alt="Seats taken at meetings by region and sector")
     figures.table_behind("Seats taken as a table", came, key="activity-came")
+    title = "Seats taken by region and sector"
+    records.offer("Download seats taken", came, title, ctx, place="Regions and nations", name="council-seats-taken")

@@ -35,13 +35,15 @@ _SAID = {
     "did_not_move": "did not move",
     "cannot_tell": "cannot be told",
 }
-_LANES = 12
+_LANES = 20
 _GROUPS = {
     "not_yet_due": "not yet due",
     "moved_as_expected": "moved as expected",
-    "moved_less": "moved less, or not",
+    "did_not_move": "did not move",
+    "moved_less": "moved less",
     "moved_other_way": "moved the other way",
     "cannot_tell": "cannot tell",
+    NO_EXPECTATION: "names no figure",
 }
 
 
@@ -110,7 +112,7 @@ def counted(
     """How many decisions are due, and what became of them, as a sentence."""
     found = _narrowed(day, illustrative, council, mission, place)
     states = _states(known, illustrative)
-    return _said(Counter(states[slug] for slug in found["slug"]), len(found))
+    return records.sign(found) + _said(Counter(states[slug] for slug in found["slug"]), len(found))
 
 
 @cached
@@ -133,7 +135,10 @@ def listed(
     table = pd.DataFrame(
         {
             "Decision": records.marked(shown, "title"),
-            "Taken": [f"{row['council_name']}, {words.date_text(row['decided_on'])}" for row in rows],
+            "Taken": [
+                f"{record_words.marked(row['council_name'], row['provenance'])}, {words.date_text(row['decided_on'])}"
+                for row in rows
+            ],
             "For": [row["place_name"] or row["place"] for row in rows],
             "Should move": [_expected(row) for row in rows],
             "Could show in": [_period_label(row["due_period"]) for row in rows],
@@ -141,7 +146,7 @@ def listed(
         }
     )
     return Listed(
-        said=_said(counts, len(found)),
+        said=records.sign(found) + _said(counts, len(found)),
         counts=dict(counts),
         names=tuple((row["slug"], record_words.marked(row["title"], row["provenance"])) for row in rows),
         table=table,
@@ -229,8 +234,7 @@ def _why(found: Verdict, one: Indicator, due: Period | None) -> str:
         return found.why
     change = figures_of(one, found.change.value, found.change.lower, found.change.upper)
     expected = change_text(one, float(found.expected_change or 0))
-    cash = " in cash terms, so prices moved too" if one.price_basis == "cash" else ""
-    return f"It changed by {change}{cash}; expected was {expected}."
+    return f"It changed by {change}; expected was {expected}."
 
 
 def figures_of(one: Indicator, value: float | None, lower: float | None, upper: float | None) -> str:
@@ -280,7 +284,7 @@ def _chart(
             }
         )
         target = Level(reached, f"Expected: {figures.value_text(indicator, reached)} in {due.label}")
-    title = f"{one.title}: {record_words.MOVED[found.state][2:].lower()}"
+    title = f"{record_words.marked(one.title, one.provenance)}: {record_words.MOVED[found.state][2:].lower()}"
     chart = trend(
         series,
         title=title,
@@ -313,14 +317,14 @@ def along_the_years(
             row["council_name"],
             date.fromisoformat(row["decided_on"]),
             None,
-            _group(states[row["slug"]]),
+            states[row["slug"]],
             _told(row),
         )
         for row in shown.to_dict("records")
     ]
     ordered = sorted(events, key=lambda event: kept.index(event[0]))
-    left = f"; the {len(most) - _LANES} others are in the table" if len(most) > _LANES else ""
-    title = f"{words.plural(len(shown), 'decision')} of {words.plural(len(kept), 'council')}"
+    left = f"; {len(most) - _LANES} more councils are in the table" if len(most) > _LANES else ""
+    title = f"{records.sign(shown)}{words.plural(len(shown), 'decision')} of {words.plural(len(kept), 'council')}"
     chart = timeline(
         pd.DataFrame(ordered, columns=["lane", "start", "end", "kind", "label"]),
         title=title,
@@ -329,12 +333,6 @@ def along_the_years(
         today=date.fromisoformat(day),
     )
     return spec(chart), title
-
-
-def _group(state: str) -> str:
-    if state == "did_not_move":
-        return "moved_less"
-    return state if state in _GROUPS else "cannot_tell"
 
 
 def _told(row: Mapping[str, Any]) -> str:
@@ -363,7 +361,7 @@ def levers_used(slug: str, day: str, illustrative: bool) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Lever": records.marked(found, "title"),
-            "Who": found["organisation"],
+            "Who": records.also(found, "organisation"),
             "Where": found["place_name"].fillna(""),
             "How": found["what"].fillna(""),
             "Since": found["since"].map(records.day_text),

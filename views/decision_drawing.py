@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import links, words
+from components import links, record_words, words
 from data.decisions import Decision
 from views import council, decision, figures, footer, records
 from views.context import Context
@@ -50,10 +50,11 @@ def draw_working(ctx: Context, one: Decision, found: Working) -> None:
     records.offer(
         "Download the working",
         found.table,
-        one.title,
+        record_words.marked(f"{one.title} ({one.council_name}, {words.date_text(one.decided_on)})", one.provenance),
         ctx,
         place=one.place_name or one.place,
         name=f"{one.slug}-working",
+        indicators=[found.indicator],
     )
 
 

@@ -143,7 +143,8 @@ def next_release(announced: str | None, held: list[str], today: date) -> str:
     if announced:
         day = date.fromisoformat(announced)
         when = f"{day:%B %Y}" if day.day == 1 else words.date_text(day)
-        return f"{when}, as announced." if day > today else f"Was announced for {when}; it is not held yet."
+        to_come = last_day(day) >= today if day.day == 1 else day > today
+        return f"{when}, as announced." if to_come else f"Was announced for {when}; it is not held yet."
     if len(held) < _FEWEST_EDITIONS:
         return "Not announced, and too few editions are held to expect one."
     days = [date.fromisoformat(day) for day in held]
@@ -151,6 +152,11 @@ def next_release(announced: str | None, held: list[str], today: date) -> str:
     if expected <= today:
         return f"Not announced. From past spacing one was expected by {expected:%B %Y}."
     return f"Not announced. Expected around {expected:%B %Y} from past spacing."
+
+
+def last_day(month: date) -> date:
+    """The last day of a month, of which any day is given."""
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def _breaks(slug: str) -> pd.DataFrame:

@@ -43,8 +43,9 @@ def of_goal(goal: str, place: str | None, where: str, day: str, illustrative: bo
     held = levers.levers(goal, illustrative=illustrative)
     used = levers.uses(day, goal, place=place, illustrative=illustrative)
     users = {lever: list(rows["organisation"]) for lever, rows in used.groupby("lever")}
+    places_of = {lever: list(rows["place_name"].dropna()) for lever, rows in used.groupby("lever")}
     idle = [row["title"] for row in held.to_dict("records") if row["slug"] not in users]
-    title = f"{words.plural(len(held), 'lever')}, {len(held) - len(idle)} of them used {where}"
+    title = f"{records.sign(held)}{words.plural(len(held), 'lever')}, {len(held) - len(idle)} of them used {where}"
     return Map(
         title=title,
         unused=f"Nobody is recorded as using: {words.join_list([words.lower_first(one) for one in idle])}."
@@ -56,7 +57,7 @@ def of_goal(goal: str, place: str | None, where: str, day: str, illustrative: bo
         decisions=records.linked_decisions(used),
         download=held.drop(columns="slug").assign(
             used_by=["; ".join(users.get(slug, [])) for slug in held["slug"]],
-            used_where=where,
+            used_where=["; ".join(sorted(set(places_of.get(slug, [])))) for slug in held["slug"]],
             stands_behind=records.stands_behind(held),
         ),
     )
@@ -68,7 +69,7 @@ def _chart(held: pd.DataFrame, users: dict[str, list[str]], title: str, where: s
             "row": record_words.marked(row["title"], row["provenance"]),
             "column": name,
             "count": len(acting := users.get(row["slug"], [])) if row["tier"] == tier else 0,
-            "text": (f"used by {len(acting)}" if acting else UNUSED) if row["tier"] == tier else "",
+            "text": (words.plural(len(acting), "use") if acting else UNUSED) if row["tier"] == tier else "",
             "label": f"{_holder(row)}; used by {words.join_list(acting) if acting else UNUSED}"
             if row["tier"] == tier
             else "not held at this tier",
@@ -109,11 +110,11 @@ def _uses(used: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     titles = dict(zip(held["slug"], held["title"], strict=True))
     return pd.DataFrame(
         {
-            "Lever": [titles.get(lever, lever) for lever in used["lever"]],
+            "Lever": records.also(used.assign(title=used["lever"].map(titles)), "title"),
             "Who": records.marked(used, "organisation"),
             "Where": used["place_name"].fillna(""),
             "How": used["what"].fillna(""),
             "Since": used["since"].map(records.day_text),
-            "Because of": used["decision_title"].fillna(""),
+            "Because of": records.also(used, "decision_title"),
         }
     )

@@ -20,6 +20,7 @@ from views.cache import cached
 from views.council import SEATED
 
 STAGE_SOURCE = "Stages as StriveTogether names them; a gate is passed when a stage is reached."
+ONLY_RECORDED = "Only members that a source names are recorded; others may belong."
 RULE_NOTE = (
     "A footprint's figure is the published one where one place is the whole footprint; otherwise it follows the "
     "indicator's own rule from the figures of its places, or is refused with the reason."
@@ -65,7 +66,7 @@ def members_of(slug: str, illustrative: bool) -> Members:
     found = partnerships.members(slug, illustrative=illustrative)
     held = set(found["sector"])
     missing = [record_words.SECTORS[sector].lower().replace("nhs", "NHS") for sector in SEATED if sector not in held]
-    title = f"{words.plural(len(found), 'member')} from {words.plural(len(held), 'sector')}"
+    title = f"{records.sign(found)}{words.plural(len(found), 'member')} from {words.plural(len(held), 'sector')}"
     return Members(
         title=title,
         missing=f"No member is recorded from {words.join_list(missing)}." if missing else "No sector is missing.",
@@ -231,15 +232,7 @@ def commitments_of(slug: str, illustrative: bool) -> pd.DataFrame:
 
 
 @cached
-def history_of(slug: str) -> pd.DataFrame:
-    """What the record said before each change."""
-    found = partnerships.history(slug)
-    return pd.DataFrame(
-        {
-            "Until": [records.day_text(str(at)[:10]) for at in found["ended_at"]],
-            "Changed by": found["ended_by"],
-            "Name": found["name"],
-            "Kind": [records.said(kind, record_words.KINDS) for kind in found["kind"]],
-            "Summary": found["summary"].fillna(""),
-        }
-    )
+def published_place(slug: str) -> tuple[str, str] | None:
+    """The place that is the whole footprint, code and name; None where no published place is."""
+    found = footprints.values(slug).dropna(subset=["published_for"])
+    return (str(found["published_for"].iloc[0]), str(found["published_name"].iloc[0])) if len(found) else None

@@ -8,7 +8,9 @@ from components import choices, links, record_words, words
 from data import partnerships
 from data.partnerships import Partnership
 from views import context, figures, footer, partnership, partnership_register, records
+from views.asked import refuse_unknown
 from views.context import Context
+from views.council import SEATED_RULE
 from views.partnership_register import NO_STAGE, Wanted
 
 _OPEN = "partnership-open"
@@ -30,6 +32,7 @@ def choose(ctx: Context) -> Wanted:
     ):
         with column:
             options = list(names)
+            refuse_unknown(key, names, f"{{}} is no choice of {words.lower_first(label)}. All are shown.")
             asked.append(
                 choices.choose(label, options, key=key, default=None, name=names.__getitem__, placeholder="All")
             )
@@ -56,6 +59,9 @@ def draw_register(ctx: Context, wanted: Wanted) -> None:
     if chart:
         figures.show(chart, key="partnership-map", alt="Map: how many partnerships cover each upper-tier authority")
         figures.table_behind("The map as a table", table, key="partnership-map-table")
+        records.offer(
+            "Download the map", table, "Partnerships by upper-tier authority", ctx, place="as each row says", name="map"
+        )
         footer.used(outlines=True)
     st.header("Register")
     records.show_first(found.table)
@@ -66,6 +72,16 @@ def draw_register(ctx: Context, wanted: Wanted) -> None:
     members, note = partnership_register.partners(wanted, ctx.day, ctx.illustrative)
     if members:
         figures.show(members, key="partnership-members", alt="Members of each sector in each partnership")
+        every = partnership_register.memberships(wanted, ctx.day, ctx.illustrative)
+        figures.table_behind("Members as a table", every, key="partnership-members-table")
+        records.offer(
+            "Download the members",
+            every,
+            "Members of partnerships by sector",
+            ctx,
+            place="as each row says",
+            name="members",
+        )
     if note:
         st.caption(words.plain(note))
 
@@ -92,6 +108,8 @@ def draw_head(ctx: Context, one: Partnership) -> None:
         if named:
             st.markdown("**Parts**")
             records.link_row(ctx, "partnerships", named)
+        if whole := partnership.published_place(one.slug):
+            records.link_row(ctx, "place", [(f"{whole[1]}, the published place", {links.PLACE: whole[0]})])
         places = partnerships.places(one.slug)
         if len(places):
             st.markdown(f"**{words.plural(len(places), 'place')}**")
@@ -113,6 +131,7 @@ def draw_members(ctx: Context, one: Partnership) -> None:
         st.info("No member is recorded.", icon=":material/info:")
         return
     st.markdown(words.plain(found.missing))
+    st.caption(f"{SEATED_RULE} {partnership.ONLY_RECORDED}")
     figures.show(found.chart, key="partners", alt=f"{found.title}. {found.missing}")
     figures.table_behind("The members", found.table, key="partners-table")
     records.offer("Download the members", found.download, found.title, ctx, place=one.name, name=f"{one.slug}-members")
@@ -128,6 +147,7 @@ def draw_stages(ctx: Context, one: Partnership) -> None:
         figures.show(chart, key="stages", alt=f"Stage gates of {one.name}")
     records.show(table)
     st.caption(partnership.STAGE_SOURCE)
+    records.offer("Download the stages", table, f"Stages: {one.name}", ctx, place=one.name, name=f"{one.slug}-stages")
 
 
 def draw_indicators(ctx: Context, one: Partnership) -> None:
@@ -149,7 +169,15 @@ def draw_indicators(ctx: Context, one: Partnership) -> None:
         figures.table_behind("Indicators without a figure here, and why", found.refused, key="footprint-refused")
     st.caption(partnership.RULE_NOTE)
     footer.used(*found.shown)
-    records.offer("Download the figures", found.download, found.said, ctx, place=one.name, name=f"{one.slug}-figures")
+    records.offer(
+        "Download the figures",
+        found.download,
+        found.said,
+        ctx,
+        place=one.name,
+        name=f"{one.slug}-figures",
+        indicators=found.shown,
+    )
 
 
 def draw_rest(ctx: Context, one: Partnership) -> None:
@@ -158,7 +186,5 @@ def draw_rest(ctx: Context, one: Partnership) -> None:
     if len(promised):
         st.header("Offers and asks")
         records.show(promised)
-    history = partnership.history_of(one.slug)
-    if len(history):
-        figures.table_behind("What this record said before", history, key="partnership-history")
+    records.draw_history("partnership", one.slug)
     records.link_row(ctx, "partnerships", [("All partnerships", {})], icon=":material/arrow_back:")

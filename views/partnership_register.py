@@ -94,7 +94,7 @@ def _table(shown: pd.DataFrame, short: Mapping[str, str]) -> pd.DataFrame:
             "Partnership": records.marked(shown, "name"),
             "Kind": shown["kind"].map(record_words.KINDS),
             "Mission": [short.get(slug, "all") if isinstance(slug, str) else "all" for slug in shown["mission"]],
-            "Led by": shown["lead_name"].fillna("not stated"),
+            "Led by": [name or "not stated" for name in records.also(shown, "lead_name")],
             "Since": [records.day_text(day) or "not stated" for day in shown["start"]],
             "Places": [words.number_text(float(count), 0) if count else "not stated" for count in shown["places"]],
             "Members": [words.number_text(float(count), 0) if count else "not stated" for count in shown["members"]],
@@ -119,6 +119,8 @@ def coverage_map(
     """How many of the partnerships cover each upper-tier authority; those for whole nations are left out."""
     kept = {slug for slug, _ in register(wanted, day, illustrative).names}
     covered = partnerships.covered(_LEVEL, illustrative=illustrative)
+    every = _all(day, illustrative)
+    made_up = int(((every["provenance"] == "illustrative") & every["slug"].isin(kept)).sum())
     counts = Counter(covered.loc[covered["partnership"].isin(kept), "place"])
     areas = places.at_level(_LEVEL)
     values = pd.DataFrame(
@@ -132,7 +134,8 @@ def coverage_map(
     table = values[["name", "label"]].rename(columns={"name": "Upper-tier authority", "label": "Partnerships"})
     if values["value"].notna().sum() == 0:
         return None, table
-    title = (
+    title = f"{made_up} of the partnerships are illustrative: " if made_up else ""
+    title += (
         f"{int(values['value'].notna().sum())} of {len(values)} upper-tier authorities lie in at least one partnership"
     )
     chart = maps.choropleth(
@@ -148,6 +151,19 @@ def coverage_map(
         grey="none",
     )
     return spec(chart), table
+
+
+@cached
+def memberships(wanted: Wanted, day: str, illustrative: bool) -> pd.DataFrame:
+    """How many members of each sector each partnership has, all that are as wanted, by name."""
+    names = dict(register(wanted, day, illustrative).names)
+    counted = partnerships.sectors(illustrative=illustrative)
+    counted = counted[counted["partnership"].isin(list(names))]
+    table = counted.pivot_table(index="partnership", columns="sector", values="members", aggfunc="sum", fill_value=0)
+    table = table.reindex(columns=list(record_words.SECTORS), fill_value=0).astype(int)
+    table = table.reindex([slug for slug in names if slug in table.index]).rename(columns=dict(record_words.SECTORS))
+    table.insert(0, "Partnership", [names[slug] for slug in table.index])
+    return table.reset_index(drop=True).rename_axis(columns=None)
 
 
 @cached

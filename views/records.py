@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components import links, record_words, words
-from views import context, footer
+from data.indicators import Indicator
+from data.records import stored
+from views import context, figures, footer
+from views.cache import cached
 from views.context import Context
 
 _MOST_ROWS = 25
+_OF_VERSION = ("version", "changed_at", "changed_by", "ended_at", "ended_by", "became")
 _SWITCH = "context-illustrative"
-_MEANING = "Made up to show how the dashboard works; no real body decided, did or said this."
-_LICENCE = "Records of this dashboard; each row says who stands behind it."
+MEANING = "Made up to show how the dashboard works; no real body decided, did or said this."
+_LICENCE = "Records of this dashboard, free to use; a row or the title says who stands behind them."
 
 
 def switch(ctx: Context) -> None:
@@ -32,7 +37,7 @@ def switch(ctx: Context) -> None:
 
 def explain() -> None:
     """What the sign of illustrative records means."""
-    st.markdown(f":orange-badge[{record_words.ILLUSTRATIVE_SIGN} illustrative] :small[{_MEANING}]")
+    st.markdown(f":orange-badge[{record_words.ILLUSTRATIVE_SIGN} illustrative] :small[{MEANING}]")
 
 
 def _remember() -> None:
@@ -49,6 +54,25 @@ def marked(frame: pd.DataFrame, column: str) -> pd.Series[str]:
     """A column of names, those of illustrative rows with their sign in front."""
     pairs = zip(frame[column], frame["provenance"], strict=True)
     return pd.Series([record_words.marked(str(name), provenance) for name, provenance in pairs], dtype=object)
+
+
+def also(frame: pd.DataFrame, column: str) -> list[str]:
+    """A further column of names of such rows, with the sign where a name stands."""
+    pairs = zip(frame[column], frame["provenance"], strict=True)
+    return [record_words.marked(name, provenance) if isinstance(name, str) else "" for name, provenance in pairs]
+
+
+def sign(frame: pd.DataFrame) -> str:
+    """The sign of illustrative records in front of what is said of several rows, if any of them is illustrative."""
+    return f"{record_words.ILLUSTRATIVE_SIGN} " if (frame["provenance"] == "illustrative").any() else ""
+
+
+def hidden(ctx: Context, provenance: str) -> bool:
+    """Whether a record is not to be shown, as it is illustrative and those are hidden; says so where it is."""
+    if provenance != "illustrative" or ctx.illustrative:
+        return False
+    st.info("This record is illustrative, and illustrative records are hidden.", icon=":material/visibility_off:")
+    return True
 
 
 def day_text(day: object) -> str:
@@ -84,12 +108,25 @@ def show_first(table: pd.DataFrame) -> None:
         st.caption(f"The first {_MOST_ROWS} of {len(table):,} are listed: choose less above, or download all of them.")
 
 
-def offer(label: str, table: pd.DataFrame, title: str, ctx: Context, *, place: str, name: str) -> None:
-    """A download of exactly this table, which says of itself that rows may be illustrative."""
-    lines = footer.head(title, place=place, period=f"up to {words.date_text(ctx.day)}", indicators=[], known=ctx.known)
-    meaning = f"{record_words.ILLUSTRATIVE_SIGN} illustrative: {_MEANING}"
+def offer(
+    label: str,
+    table: pd.DataFrame,
+    title: str,
+    ctx: Context,
+    *,
+    place: str,
+    name: str,
+    indicators: Sequence[Indicator] = (),
+) -> None:
+    """A download of exactly this table, which says of itself that rows may be illustrative.
+
+    Figures of ``indicators`` in it come with their sources, licences and status.
+    """
+    period = f"up to {words.date_text(ctx.day)}"
+    lines = footer.head(title, place=place, period=period, indicators=indicators, known=ctx.known)
+    meaning = f"{record_words.ILLUSTRATIVE_SIGN} illustrative: {MEANING}"
     shown = meaning if ctx.illustrative else "Illustrative records are left out."
-    footer.offer(label, table, [*lines, ("Illustrative", shown), ("Licence", _LICENCE)], name=name)
+    footer.offer(label, table, [*lines, ("Illustrative", shown), ("Licence of records", _LICENCE)], name=name)
 
 
 def link_row(ctx: Context, page: str, named: Sequence[tuple[str, Mapping[str, Any]]], *, icon: str = "") -> None:
@@ -98,3 +135,22 @@ def link_row(ctx: Context, page: str, named: Sequence[tuple[str, Mapping[str, An
         for label, more in named:
             parameters = links.query(ctx.parameters() | dict(more))
             st.page_link(links.PAGES[page], label=words.plain(label), icon=icon, query_params=parameters)
+
+
+@cached
+def _before(table: str, slug: str) -> pd.DataFrame:
+    """What a record said before each change: until when, who changed it, and the fields that changed then."""
+    states = stored.history(table, {"slug": slug}).to_dict("records")
+    rows = []
+    for newer, older in pairwise(states):
+        fields = [name for name in older if name not in _OF_VERSION and older[name] != newer[name]]
+        said = "; ".join(f"{name.replace('_', ' ')}: {older[name] or 'empty'}" for name in fields)
+        rows.append((day_text(str(older["ended_at"] or "")[:10]), older["ended_by"] or "not known", said))
+    return pd.DataFrame(rows, columns=["Until", "Changed by", "What it said before"])
+
+
+def draw_history(table: str, slug: str) -> None:
+    """What a record said before, once asked for; nothing where it never changed."""
+    found = _before(table, slug)
+    if len(found):
+        figures.table_behind("What this record said before", found, key=f"history-{table}")

@@ -37,7 +37,7 @@ def events(day: str, mission: str | None, place: str | None, illustrative: bool)
     people, hours = found["people"].sum(), found["hours"].sum()
     changed = int(found["what_changed"].notna().sum())
     uncounted = int(found["people"].isna().sum())
-    said = (
+    said = records.sign(found) + (
         f"{words.plural(len(found), 'event')}, {words.number_text(float(people), 0)} people (counted at each event), "
         f"{words.number_text(float(hours), 0)} hours; {changed} changed something."
         + (f" Of {uncounted} nobody counted the people." if uncounted else "")
@@ -53,7 +53,7 @@ def events(day: str, mission: str | None, place: str | None, illustrative: bool)
             "People": [words.number_text(count, 0) if pd.notna(count) else "not counted" for count in found["people"]],
             "Hours": [words.number_text(count, 0) if pd.notna(count) else "not counted" for count in found["hours"]],
             "What changed": found["what_changed"].fillna("Nothing is recorded yet"),
-            "Fed the decision": found["decision_title"].fillna(""),
+            "Fed the decision": records.also(found, "decision_title"),
         }
     )
     return Part(said, None, table, _download(found), records.linked_decisions(found))
@@ -77,7 +77,7 @@ def involvement(day: str, mission: str | None, place: str | None, illustrative: 
     if found.empty:
         return Part("No involvement in a policy is recorded.", None, table, _download(found))
     deep = int(found["depth"].isin(["collaborated", "decided_together"]).sum())
-    said = (
+    said = records.sign(found) + (
         f"{words.plural(len(found), 'involvement')} in {words.plural(policies, 'policy')}; "
         f"{deep} by working or deciding together."
     )
@@ -98,8 +98,8 @@ def secondments(day: str, mission: str | None, place: str | None, illustrative: 
     table = pd.DataFrame(
         {
             "Role": records.marked(found, "role"),
-            "From": found["from_name"],
-            "To": found["to_name"],
+            "From": records.also(found, "from_name"),
+            "To": records.also(found, "to_name"),
             "Since": found["start"].map(records.day_text),
             "Until": found["end"].map(records.day_text),
         }
@@ -109,7 +109,9 @@ def secondments(day: str, mission: str | None, place: str | None, illustrative: 
     government = ("central_government", "devolved_government")
     inward = int((found["to_sector"].isin(government) & ~found["from_sector"].isin(government)).sum())
     outward = int((found["from_sector"].isin(government) & ~found["to_sector"].isin(government)).sum())
-    said = f"{words.plural(len(found), 'secondment')}: {inward} into government, {outward} out of it."
+    said = (
+        f"{records.sign(found)}{words.plural(len(found), 'secondment')}: {inward} into government, {outward} out of it."
+    )
     met = [sector for sector in record_words.SECTORS if sector in {*found["from_sector"], *found["to_sector"]}]
     names = {sector: record_words.SECTORS[sector] for sector in met}
     chart = _matrix(
@@ -132,20 +134,20 @@ def commitments(day: str, mission: str | None, place: str | None, illustrative: 
         {
             "What": records.marked(found, "what"),
             "Kind": found["kind"].map({"offer": "Offer", "ask": "Ask"}),
-            "Who": found["organisation"],
+            "Who": records.also(found, "organisation"),
             "For": found["place_name"].fillna(""),
             "How much": [_amount(row, "quantity") for row in rows],
             "Delivered": [_amount(row, "delivered") for row in rows],
             "Due": found["due"].map(records.day_text),
             "How it stands": states,
-            "Through": found["partnership_name"].fillna(""),
+            "Through": records.also(found, "partnership_name"),
         }
     )
     if found.empty:
         return Part("No offer and no ask is recorded.", None, table, _download(found))
     kinds = Counter(found["kind"])
     overdue = sum(state.startswith("▼") for state in states)
-    said = (
+    said = records.sign(found) + (
         f"{words.plural(kinds['offer'], 'offer')} and {words.plural(kinds['ask'], 'ask')}; "
         f"{sum(row['state'] == 'delivered' for row in rows)} delivered, {overdue or 'none'} overdue."
     )

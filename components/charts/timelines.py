@@ -31,7 +31,7 @@ def timeline(
             key of ``kinds``), label (what happened, for the tooltip).
         title: the message.
         subtitle: what the lanes are; the shapes are explained after it.
-        kinds: kind → its shape's word, in the order of their shapes (circle, diamond, square, triangle, cross).
+        kinds: kind → its word, in the order of the shapes (circle, diamond, square, triangles, cross, stroke).
         today: the day up to which things are known, drawn as a line.
 
     Returns:
@@ -94,8 +94,8 @@ def _events(base: alt.Chart, shapes: alt.Shape, table: pd.DataFrame) -> list[alt
     ]
 
 
-_SHAPES = ["circle", "diamond", "square", "triangle-up", "cross"]
-_SIGNS = ["●", "◆", "■", "▲", "✚"]
+_SHAPES = ["circle", "diamond", "square", "triangle-up", "triangle-down", "cross", "stroke"]
+_SIGNS = ["●", "◆", "■", "▲", "▼", "✚", "—"]
 
 
 def _axis(low: float, high: float) -> alt.Axis:
