@@ -32,8 +32,11 @@ page = st.navigation(
             st.Page(links.PAGES["partnerships"], title="Partnerships", icon=":material/handshake:"),
             st.Page(links.PAGES["councils"], title="Councils", icon=":material/groups:"),
             st.Page(links.PAGES["decisions"], title="Decisions", icon=":material/gavel:"),
+            st.Page(links.PAGES["what_works"], title="What works", icon=":material/science:"),
+            st.Page(links.PAGES["money"], title="Money", icon=":material/account_balance_wallet:"),
             st.Page(links.PAGES["levers"], title="Levers", icon=":material/tune:"),
             st.Page(links.PAGES["taking_part"], title="Taking part", icon=":material/volunteer_activism:"),
+            st.Page(links.PAGES["purpose_goals"], title="Purpose Goals", icon=":material/checklist:"),
         ],
         "Trust": [
             st.Page(links.PAGES["methods"], title="Methods", icon=":material/functions:"),

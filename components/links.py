@@ -14,8 +14,11 @@ PAGES: Mapping[str, str] = {
     "partnerships": "pages/partnerships.py",
     "councils": "pages/councils.py",
     "decisions": "pages/decisions.py",
+    "what_works": "pages/what_works.py",
     "levers": "pages/levers.py",
     "taking_part": "pages/taking_part.py",
+    "money": "pages/money.py",
+    "purpose_goals": "pages/purpose_goals.py",
     "methods": "pages/methods.py",
     "data": "pages/data.py",
     "about": "pages/about.py",
@@ -28,6 +31,10 @@ GOAL, TARGET, BY = "goal", "target", "by"
 PARTNERSHIP, COUNCIL, DECISION, GOAL = "partnership", "council", "decision", "goal"
 MEETING = "meeting"
 STATE, SECTOR, KIND, REGION, STAGE = "state", "sector", "kind", "region", "stage"
+INITIATIVE, EVIDENCE, VERDICT = "initiative", "evidence", "verdict"
+PURPOSE = "purpose"
+PURSE, SERVICE, YEAR, SHARE, GIVING = "purse", "service", "year", "share", "giving"
+PROCEDURE, CLAUSE, SIZE, FUND, WITHIN = "procedure", "clause", "size", "fund", "within"
 LIMITS, OTHER = "limits", "other"
 SECOND, ORDER, GROUP, SEARCH, SCOPE, MODEL = "second", "order", "group", "q", "scope", "model"
 

@@ -148,6 +148,105 @@ FACTS: Mapping[str, str] = {
     "how_limits_are_made_good": "How the limits are made good",
 }
 
+EVIDENCE: Mapping[str, str] = {
+    "not_rated": "Not rated",
+    "1": "1 of 5",
+    "2": "2 of 5",
+    "3": "3 of 5",
+    "4": "4 of 5",
+    "5": "5 of 5",
+}
+
+VERDICTS: Mapping[str, str] = {
+    "too_early": "○ Too early to decide",
+    "scale": "▲ Scale",
+    "adapt": "◆ Adapt",
+    "stop": "✕ Stop",
+    "continue": "● Continue",
+}
+
+LIKELIHOODS: Mapping[str, str] = {"low": "Low", "medium": "Medium", "high": "High"}
+
+ALLOCATIONS: Mapping[str, str] = {"planned": "Planned", "committed": "Committed", "reported": "Reported"}
+
+NAME_MARKS: Mapping[str, str] = {
+    "read": "name read at its source",
+    "reported": "name as others report it",
+    "to_be_confirmed": "name to be confirmed",
+}
+
+LEVELS: Mapping[str, str] = {
+    "not_started": "Not started",
+    "started": "Started",
+    "under_way": "Under way",
+    "part_of_practice": "Part of practice",
+}
+
+ACCOUNT: Mapping[str, str] = {
+    "turnover": "Turnover",
+    "gross_value_added": "Gross value added",
+    "employees": "Employees",
+    "volunteer_hours": "Volunteer hours",
+    "volunteer_value": "Value of volunteering",
+}
+
+QUALITIES: Mapping[str, str] = {
+    "official": "Official statistic",
+    "experimental": "Experimental",
+    "estimate": "Estimate",
+    "not_available": "Not available",
+}
+
+DISPUTES: Mapping[str, str] = {
+    "open": "○ Not yet answered",
+    "upheld": "● Upheld: the value was wrong",
+    "not_upheld": "◆ Not upheld: the value stands",
+}
+
+PRICE_BASES: Mapping[str, str] = {"cash": "cash terms", "real": "real terms"}
+
+CONTRIBUTIONS: Mapping[str, str] = {"confirmed": "Confirmed", "indicative": "Indicative"}
+
+INSTRUMENTS: Mapping[str, str] = {
+    "grant": "Grant",
+    "loan": "Loan",
+    "equity": "Equity",
+    "guarantee": "Guarantee",
+    "outcomes_contract": "Outcomes contract",
+}
+
+FUNDING: Mapping[str, str] = {"public": "Public", "charitable": "Charitable", "private": "Private"}
+
+SUPPLIERS: Mapping[str, str] = {
+    "small_business": "Small business",
+    "charity": "Charity",
+    "large_business": "Large business",
+    "public_body": "Public body",
+}
+
+PROCEDURES: Mapping[str, str] = {
+    "open": "Open",
+    "selective": "Selective",
+    "limited": "Limited",
+    "direct": "Direct award",
+}
+
+REVIEWS: Mapping[str, str] = {
+    "kept": "Kept as it is",
+    "reviewed": "Formal review",
+    "stepped_down": "Risk stepped down",
+    "withdrawn": "Funding withdrawn",
+    "reinvested": "Reinvested in",
+}
+
+SUCCESS: Mapping[str, str] = {
+    "weak": "▼ In the weakest tenth, beyond chance",
+    "below": "▽ Below the others; in the weakest tenth by its figure",
+    "looks_weak": "□ Looks weak; chance can explain it",
+    "not_weak": "● Not in the weakest tenth",
+    "not_compared": "○ Not compared",
+}
+
 
 def marked(text: str, provenance: str) -> str:
     """The text with the sign of illustrative rows in front, so that it cannot be read without it."""

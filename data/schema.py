@@ -260,3 +260,9 @@ def create_records(db: Database) -> None:
         "SELECT goal, place, value, date, set_by, set_on, source_url FROM goal_target_before"
     )
     db.execute("DROP TABLE goal_target_before")
+
+
+@migrations()
+def create_money_records(db: Database) -> None:
+    """Tables of records that stores made before lack: initiatives, money, contracts, Purpose Goals, the account."""
+    records_schema.create_missing(db)

@@ -4,7 +4,17 @@ import streamlit as st
 
 from components import choices, links, record_words, words
 from data import decisions
-from views import asked, context, council_board, decision, decision_drawing, figures, records
+from views import (
+    asked,
+    context,
+    council_board,
+    decision,
+    decision_drawing,
+    disputed,
+    figures,
+    records,
+    tried_drawing,
+)
 
 ALL, OF_MISSION, OF_PLACE = "all", "mission", "place"
 
@@ -30,7 +40,9 @@ elif one:
     decision_drawing.draw_actions(council_board.board(ctx.day, ctx.illustrative, decision=one.slug))
     st.header("Challenges")
     decision_drawing.draw_challenges(council_board.challenges(ctx.day, ctx.illustrative, decision=one.slug))
+    tried_drawing.draw_strip(ctx, decision=one.slug)
     decision_drawing.draw_around(ctx, one)
+    disputed.draw(ctx, "decision", one.slug)
     records.draw_history("decision", one.slug)
     decision_drawing.draw_back(ctx)
 else:

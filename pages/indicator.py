@@ -18,6 +18,7 @@ from views import (
     outlook_control,
     revisions,
     series_tests,
+    tried_drawing,
 )
 from views import indicator_choices as controls
 from views.asked import refuse_unknown
@@ -103,6 +104,7 @@ else:
 
 st.header("Who wants to move it")
 acting.draw(ctx, acting.on_indicator(one.slug, ctx.day, ctx.illustrative))
+tried_drawing.draw_strip(ctx, indicator=one.slug)
 
 st.header("About this indicator")
 about = definition.definition(one.slug, known, date.today().isoformat())

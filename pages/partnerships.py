@@ -4,7 +4,7 @@ import streamlit as st
 
 from components import choices, links, record_words, words
 from data import partnerships
-from views import context, partnership, partnership_drawing, partnership_register, records
+from views import context, disputed, partnership, partnership_drawing, partnership_register, records, tried_drawing
 
 ctx = context.read()
 st.set_page_config(page_title="Partnerships · Missions dashboard")
@@ -28,7 +28,9 @@ elif one:
     partnership_drawing.draw_stages(ctx, one)
     st.header("What it wants to move, and figures of its area")
     partnership_drawing.draw_indicators(ctx, one)
+    tried_drawing.draw_strip(ctx, partnership=one.slug)
     partnership_drawing.draw_rest(ctx, one)
+    disputed.draw(ctx, "partnership", one.slug)
 else:
     narrowed = partnership_drawing.choose(ctx)
     title.title(words.plain(partnership_register.register(narrowed, ctx.day, ctx.illustrative).title))

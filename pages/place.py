@@ -3,7 +3,18 @@
 import streamlit as st
 
 from components import links, words
-from views import acting, context, figures, footer, goals_here, outlook_control, place, place_profile, verdicts
+from views import (
+    acting,
+    context,
+    figures,
+    footer,
+    goals_here,
+    outlook_control,
+    place,
+    place_profile,
+    tried_drawing,
+    verdicts,
+)
 from views import place_controls as controls
 
 ctx = context.read()
@@ -68,6 +79,8 @@ outlook_control.draw_of_place(ctx)
 
 st.header("Who is acting, who is missing")
 acting.draw(ctx, acting.of_place(here.code, here.name, ctx.day, ctx.known, ctx.illustrative))
+
+tried_drawing.draw_strip(ctx, place=here.code)
 
 if place.similar(here.code, "global"):
     st.header("Similar places")

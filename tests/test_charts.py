@@ -23,14 +23,17 @@ from components.charts import (
     matrix,
     ordered_intervals,
     profile,
+    reviewed,
     scatter,
     small_multiples,
     spread,
+    stacked_bars,
     status_grid,
     timeline,
     trend,
 )
 from components.charts.axes import cut, decimal_year, domain, period_axis, short_periods, spaced, with_time
+from components.record_words import SUCCESS
 from components.theme import NumberStyle, responsive_text
 from tests.browser.checks import assert_axe_clean, assert_console_empty, open_page
 from tests.browser.serving import serving
@@ -191,6 +194,17 @@ def events() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["lane", "start", "end", "kind", "label"])
 
 
+def amounts() -> pd.DataFrame:
+    """A year with two parts, and one without any."""
+    rows = [
+        ("2025 to 2026", "drawn", 1.0, "£1,000,000"),
+        ("2025 to 2026", "left", 2.0, "£2,000,000"),
+        ("2026 to 2027", "left", 0.0, "£0"),
+    ]
+    return pd.DataFrame(rows, columns=["lane", "part", "value", "label"])
+
+
+PARTS = {"drawn": "Drawn", "left": "Not drawn"}
 KINDS = {"held": "meeting", "other": "work"}
 BREAKS = pd.DataFrame({"start": [date(2020, 1, 1)], "why": ["survey moved online in the pandemic"]})
 
@@ -215,6 +229,13 @@ CHARTS: dict[str, Any] = {
     ),
     "matrix": lambda: matrix(counts(), **WORDS, row_title="Sector", column_title="Tier"),
     "timeline": lambda: timeline(events(), **WORDS, kinds=KINDS, today=date(2026, 11, 22)),
+    "stacked bars": lambda: stacked_bars(
+        amounts(), **WORDS, parts=PARTS, totals={"2025 to 2026": "£3 million", "2026 to 2027": "£0"}, style=POUNDS,
+    ),
+    "reviewed": lambda: reviewed(
+        latest().assign(verdict=["weak", "below", "looks_weak", "not_weak", "not_weak"]), **WORDS, style=PERCENT,
+        verdicts=SUCCESS, pooled=Level(72.5, "All together 72.5%"),
+    ),
     "scatter": lambda: scatter(
         two(), **WORDS, x_title="Income, £", y_title="Employment rate, %", x_style=POUNDS, y_style=PERCENT,
         chosen=["E12000001", "E12000003"], line=True,
@@ -277,6 +298,22 @@ def test_rows_travel_once_and_figures_come_as_text(name: str) -> None:
     assert len(json.dumps(finished["datasets"])) < 35_000
     shown = [tip["field"] for part in walk(finished) for tip in part.get("tooltip") or [] if isinstance(tip, dict)]
     assert "value" not in shown
+
+
+def test_stacked_bars_lay_parts_end_to_end_with_the_total_at_the_end() -> None:
+    tables = list(spec(CHARTS["stacked bars"]())["datasets"].values())
+    bars = next(table for table in tables if "part" in table[0])
+    assert [(bar["x"], bar["x2"]) for bar in bars] == [(0, 1), (1, 3)]
+    totals = next(table for table in tables if "text" in table[0])
+    assert [(total["x2"], total["text"]) for total in totals] == [(3, "£3 million"), (0, "£0")]
+
+
+def test_stacked_bars_refuse_more_parts_than_colours_and_amounts_below_zero() -> None:
+    with pytest.raises(ValueError, match="At most 4"):
+        stacked_bars(amounts(), **WORDS, parts=dict.fromkeys("abcde", ""), totals={}, style=POUNDS)
+    below = amounts().assign(value=-1.0)
+    with pytest.raises(ValueError, match="below zero"):
+        stacked_bars(below, **WORDS, parts=PARTS, totals={}, style=POUNDS)
 
 
 def test_trend_draws_at_most_four_places_in_colour() -> None:

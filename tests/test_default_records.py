@@ -21,7 +21,7 @@ from methods.moved import State
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
 RECORDS = REFERENCE / "records"
 AS_OF = "2026-11-22"
-MOST_BYTES = 400_000
+MOST_BYTES = 800_000
 REGIONS = {*(f"E1200000{number}" for number in range(1, 10)), "W92000004", "S92000003", "N92000002"}
 ALWAYS_ILLUSTRATIVE = (
     *("council", "council_member", "meeting", "attendance", "decision", "action", "action_step", "challenge"),

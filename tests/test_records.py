@@ -19,7 +19,7 @@ from data.records.schema import ENDED, VERSIONED
 from data.records.tables import BY_NAME, TABLES
 from tests.records_making import CELLS, EXAMPLES, emptied, no_records, take  # noqa: F401
 
-TYPES = {"number": "REAL", "whole": "INTEGER"}
+TYPES = {"number": "REAL", "whole": "INTEGER", "money": "INTEGER"}
 ACTION = CELLS["action"]
 pytestmark = pytest.mark.usefixtures("no_records")
 
@@ -188,7 +188,7 @@ def test_a_row_refused_for_its_own_fault_is_not_missed_by_others() -> None:
 def test_nothing_goes_that_others_point_to() -> None:
     take(EXAMPLES)
     messages = refused({"decision": []}, remove_missing=True)
-    assert len(messages) == 3
+    assert len(messages) == 4
     assert all("rows that stay in the store point to decision" in message for message in messages)
 
 

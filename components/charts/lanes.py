@@ -10,13 +10,20 @@ from components.theme import INK, balanced, lift
 
 WIDE_LEFT, NARROW_LEFT = 200, 118
 _WIDE, _NARROW = 31, 17
-LEFT = alt.param(name="left", expr=f"space < 560 ? {NARROW_LEFT} : {WIDE_LEFT}")
+NARROW = 560
+"""Pixels of room below which names take less of it."""
+LEFT = alt.param(name="left", expr=f"space < {NARROW} ? {NARROW_LEFT} : {WIDE_LEFT}")
 """The room that names take, a Vega variable that the chart's other layers use too."""
 
 
 def down(lanes: int, pitch: int) -> alt.Scale:
     """The scale of a chart of `lanes` rows of `pitch` pixels, the first on top."""
     return alt.Scale(domain=[0, lanes * pitch], nice=False, reverse=True)
+
+
+def narrow_lines(names: Sequence[str]) -> int:
+    """How many lines the longest name takes where room is short."""
+    return max((balanced(name, _NARROW).count("\n") + 1 for name in names), default=1)
 
 
 def lane_names(names: Sequence[str], pitch: int) -> alt.Chart:

@@ -4,11 +4,12 @@ import altair as alt
 import pandas as pd
 
 from components.assembly import fixed, framed
-from components.charts.lanes import LEFT, down, lane_names
+from components.charts.lanes import LEFT, NARROW, down, lane_names, narrow_lines
 from components.charts.marks import read_out
-from components.theme import FAINT, balanced, lift
+from components.theme import FAINT, ROOM, balanced, lift
 
 _ROW = 34
+_LINE = 13
 _WORDS = 62
 _HEAD = 13
 _LEAST, _MOST = 0.16, 0.55
@@ -31,7 +32,7 @@ def matrix(
         row_title, column_title: what rows and columns are, for the tooltip.
 
     Returns:
-        A layered chart with rows of 34 px.
+        A layered chart with rows of 34 px, higher on a narrow screen where a name needs more lines.
     """
     rows, columns = frame["row"].drop_duplicates().tolist(), frame["column"].drop_duplicates().tolist()
     most = max(1, int(frame["count"].max()))
@@ -62,7 +63,9 @@ def matrix(
         _columns(columns, across),
     ]
     key = ", ".join(f"{number} {name}" for number, name in enumerate(columns, start=1))
-    return framed(layers, title, subtitle, len(rows) * _ROW, params=params, key=("!words", f"Columns: {key}."))
+    narrow = max(_ROW, narrow_lines(rows) * _LINE + 4)
+    height = f"{ROOM} < {NARROW} ? {len(rows) * narrow} : {len(rows) * _ROW}"
+    return framed(layers, title, subtitle, height, params=params, key=("!words", f"Columns: {key}."))
 
 
 _RIGHT = alt.expr("width")

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 from difflib import get_close_matches
 
 from data import period
@@ -17,11 +18,18 @@ LONGEST = {"slug": 100, "ref": 100, "text": 500, "choice": 100, "period": 100, "
 EXAMPLE = "example:"
 NUMBER_DIGITS = 15
 """Significant digits kept of a number: as many as spreadsheets keep."""
+MOST_POUNDS = 100_000_000_000
+"""Amounts stay below this, so that 900,000 of them add up within the 64 bits of the store and of frames."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+_AMOUNT = re.compile(r"([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+_SIGNED = re.compile(r"[-\u2212(]\s*\S*\d")
+_CURRENCY = re.compile(r"[$\u00a2-\u00a5\u20a0-\u20cf]|\b(GBP|EUR|USD)\b", re.IGNORECASE)
+_SEPARATED = re.compile(r"[0-9][0-9.,'_\u2019\s]*")
+_PLAIN_POUNDS = "Write pounds in digits alone, with a point before pence, as 84000 or 84000.50."
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _YES = {"yes": "yes", "no": "no", "true": "yes", "false": "no"}
 
@@ -46,7 +54,7 @@ def read(field: Field, value: object) -> Stored:
     """The cell as the store keeps it; None for an empty one. Raises CellFault.
 
     Takes texts, numbers, dates and truth values, as a spreadsheet holds them. Texts lose spaces at both ends, line
-    breaks become ``\\n``, periods take the form of `Period.code`, numbers keep fifteen digits.
+    breaks become ``\\n``, periods take the form of `Period.code`, numbers keep fifteen digits, pounds become pence.
     """
     if isinstance(value, Formula):
         mend = "Write its result; a text that begins so needs an apostrophe in front."
@@ -70,6 +78,11 @@ def shown(value: object) -> str:
     """A value within a message: short, and on one line."""
     text = str(value)
     return repr(text if len(text) <= 40 else text[:39] + "…")
+
+
+def pounds(pence: int) -> str:
+    """An amount as files hold it: pounds with a point and two decimals, exactly."""
+    return f"{pence // 100}.{pence % 100:02}"
 
 
 def _text(field: Field, value: object) -> str:
@@ -154,6 +167,45 @@ def _whole(field: Field, value: object) -> int:
     return int(found)
 
 
+def _money(_: Field, value: object) -> int:
+    if isinstance(value, str):
+        _refuse_dressed(value)
+        amount = Decimal(value)
+    elif isinstance(value, bool) or not isinstance(value, int | float):
+        raise CellFault("not_money", f"{shown(value)} is no amount of money", _PLAIN_POUNDS)
+    else:
+        # A spreadsheet's sums carry noise past its fifteen digits.
+        amount = Decimal(f"{value:.{NUMBER_DIGITS}g}") if isinstance(value, float) else Decimal(value)
+    if not amount.is_finite() or amount >= MOST_POUNDS:
+        what = f"{shown(value)} is not below £{MOST_POUNDS:,}"
+        raise CellFault("too_much_money", what, "Check the amount; it is in pounds.")
+    if amount < 0:
+        raise _negative(value)
+    if (pence := amount * 100) != int(pence):
+        raise CellFault("parts_of_a_penny", f"{shown(value)} has more than two decimals", "Round it to whole pence.")
+    return int(pence)
+
+
+def _refuse_dressed(text: str) -> None:
+    """Raise CellFault for a text that is more than digits with a point and up to two decimals."""
+    if _AMOUNT.fullmatch(text):
+        if len(text.partition(".")[2]) > 2:
+            raise CellFault("parts_of_a_penny", f"{shown(text)} has more than two decimals", "Round it to whole pence.")
+        return
+    if _CURRENCY.search(text):
+        raise CellFault("currency_sign", f"{shown(text)} has a currency sign", f"Take it out. {_PLAIN_POUNDS}")
+    if _SIGNED.match(text):
+        raise _negative(text)
+    if _SEPARATED.fullmatch(text):
+        raise CellFault("separated_thousands", f"{shown(text)} has signs or spaces between its digits", _PLAIN_POUNDS)
+    raise CellFault("not_money", f"{shown(text)} is no amount of money", _PLAIN_POUNDS)
+
+
+def _negative(value: object) -> CellFault:
+    mend = "Write what is left as an amount from 0 on, or take the row out."
+    return CellFault("negative_money", f"{shown(value)} is less than nothing", mend)
+
+
 def _choice(field: Field, value: object) -> str:
     text = _text(field, value)
     if text not in field.choices:
@@ -185,6 +237,7 @@ _READERS: dict[str, Callable[[Field, object], Stored]] = {
     "period": _period,
     "number": _number,
     "whole": _whole,
+    "money": _money,
     "yes": _yes,
     "choice": _choice,
     "ref": _plain,

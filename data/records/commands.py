@@ -11,6 +11,7 @@ import click
 from data import store
 from data.errors import InputError
 from data.records import folder, reading, stored, workbook
+from data.records.cells import Stored, pounds
 from data.records.defaults import WHO
 from data.records.faults import Faults, Refused
 from data.records.tables import BY_NAME
@@ -53,13 +54,23 @@ def records(source: Path, by: str, remove_missing: bool, max_mb: int, dry_run: b
         with closing(store.connect()) as connection:
             rows = reading.read(source, faults, max_mb * 2**20)
             difference = take(
-                connection, rows, by.strip(), faults=faults, dry_run=dry_run, remove_missing=remove_missing
+                connection,
+                rows,
+                by.strip(),
+                faults=faults,
+                dry_run=dry_run,
+                remove_missing=remove_missing,
+                spare_empty=True,
             )
     except Refused as refused:
         for issue in refused.issues:
             click.echo(str(issue), err=True)
         click.echo(f"{source}: refused, nothing was taken; faults found: {refused.count:,}", err=True)
         sys.exit(REFUSED)
+    for warning in difference.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    if (more := difference.doubted - sum(one.occurrences for one in difference.warnings)) > 0:
+        click.echo(f"warning: and {more:,} more", err=True)
     _tell(difference)
     done = ("would be taken" if dry_run else "taken") if difference else "nothing to change"
     click.echo(f"{source}: {done}")
@@ -96,13 +107,21 @@ def _tell(difference: Difference) -> None:
         )
         lines = [f"  new: {_key(key)}" for key in table.new[:_SHOWN]]
         for change in table.changed[:_SHOWN]:
-            cells = "; ".join(f"{field}: {old!r} → {new!r}" for field, (old, new) in change.fields.items())
+            cells = "; ".join(
+                f"{field}: {_cell(name, field, old)} → {_cell(name, field, new)}"
+                for field, (old, new) in change.fields.items()
+            )
             lines.append(f"  changed: {_key(change.key)}: {cells}")
         lines += [f"  removed: {_key(key)}" for key in table.removed[:_SHOWN]]
         for line in lines:
             click.echo(line)
         if (more := sum(max(len(part) - _SHOWN, 0) for part in (table.new, table.changed, table.removed))) > 0:
             click.echo(f"  and {more:,} more")
+
+
+def _cell(table: str, name: str, cell: Stored) -> str:
+    kind = next(field.kind for field in BY_NAME[table].fields if field.name == name)
+    return pounds(cell) if kind == "money" and isinstance(cell, int) else repr(cell)
 
 
 def _key(key: Key) -> str:

@@ -9,9 +9,10 @@ import sqlite3
 from pathlib import Path
 
 from data import carried, load
-from data.records import folder, linking, staging
+from data.records import folder, linking, naming, staging
 from data.records.faults import Faults
 from data.records.fields import Table
+from data.records.schema import key_of_row, naming_rows
 from data.records.staging import same_key
 from data.records.tables import TABLES
 from data.records.taking import write_staged
@@ -69,7 +70,7 @@ def _leave_out_orphans(connection: sqlite3.Connection, table: Table) -> int:
             f'DELETE FROM incoming_{table.name} WHERE "{field.name}" IS NOT NULL '
             f'AND "{field.name}" NOT IN (SELECT slug FROM next_{field.to})'
         ).rowcount
-    return gone
+    return gone + (naming.leave_out_orphans(connection, table) if table in naming_rows() else 0)
 
 
 def _withdraw(connection: sqlite3.Connection, given: set[str]) -> None:
@@ -86,8 +87,14 @@ def _withdraw(connection: sqlite3.Connection, given: set[str]) -> None:
             for field in linking.to_records(other)
             if field.to == table.name
         )
+        key = key_of_row(table, "t")
+        named = " OR ".join(
+            f"EXISTS (SELECT 1 FROM {other.name} n WHERE n.record = '{table.name}' AND n.key = {key})"
+            for other in naming_rows()
+        )
         statement = (
-            f"DELETE FROM {table.name} AS t WHERE changed_by = :who AND NOT {carried_still} AND NOT ({used or 0})"
+            f"DELETE FROM {table.name} AS t WHERE changed_by = :who AND NOT {carried_still} AND NOT ({used or 0}) "
+            f"AND NOT ({named})"
         )
         while connection.execute(statement, {"who": WHO}).rowcount:
             pass

@@ -1,4 +1,4 @@
-"""What is wrong with records that come in: collected by table, bounded, and raised together."""
+"""What is wrong with records that come in, or doubtful: collected by table, bounded; faults are raised together."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from data.errors import InputError
-from data.importers.rows import ERROR, Issue, IssueLog
+from data.importers.rows import ERROR, WARNING, Issue, IssueLog
 
 
 class Refused(InputError):
@@ -22,7 +22,7 @@ class Refused(InputError):
 
 @dataclass
 class Faults:
-    """The faults of one workbook, folder or change. ``place`` says how people find a table in it."""
+    """The faults and doubts of one workbook, folder or change. ``place`` says how people find a table in it."""
 
     source: str = "records"
     place: Callable[[str], str] = lambda table: table
@@ -40,21 +40,44 @@ class Faults:
         occurrences: int = 1,
     ) -> None:
         """Record a fault in a table; "" stands for the whole file."""
-        if table not in self.logs:
-            self.logs[table] = IssueLog(self.place(table) if table else self.source)
-        self.logs[table].add(ERROR, kind, what, mend, row=row, column=column, occurrences=occurrences)
+        self._log(table).add(ERROR, kind, what, mend, row=row, column=column, occurrences=occurrences)
+
+    def warn(self, table: str, kind: str, what: str, mend: str, *, row: int | None, column: str) -> None:
+        """Record what is doubtful in a table, and keeps nothing out."""
+        self._log(table).add(WARNING, kind, what, mend, row=row, column=column)
 
     @property
     def issues(self) -> list[Issue]:
         """All faults kept, table by table."""
-        return [issue for log in self.logs.values() for issue in log.issues]
+        return self._kept(ERROR)
+
+    @property
+    def warnings(self) -> list[Issue]:
+        """All doubts kept, table by table."""
+        return self._kept(WARNING)
 
     @property
     def count(self) -> int:
         """All faults found, also those past what is kept."""
-        return sum(sum(log.counts.values()) for log in self.logs.values())
+        return self._count(ERROR)
+
+    @property
+    def doubted(self) -> int:
+        """All doubts found, also those past what is kept."""
+        return self._count(WARNING)
+
+    def _log(self, table: str) -> IssueLog:
+        if table not in self.logs:
+            self.logs[table] = IssueLog(self.place(table) if table else self.source)
+        return self.logs[table]
+
+    def _kept(self, severity: str) -> list[Issue]:
+        return [issue for log in self.logs.values() for issue in log.issues if issue.severity == severity]
+
+    def _count(self, severity: str) -> int:
+        return sum(count for log in self.logs.values() for (kept, _), count in log.counts.items() if kept == severity)
 
     def refuse(self) -> None:
         """Raise Refused if there are any faults."""
-        if self.logs:
+        if self.count:
             raise Refused(self.source, self.issues, self.count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["slug", "text", "long", "date", "period", "number", "whole", "yes", "choice", "ref", "url"]
+Kind = Literal["slug", "text", "long", "date", "period", "number", "whole", "money", "yes", "choice", "ref", "url"]
 PUBLISHED = ("place", "mission", "goal", "indicator")
 """Tables of published things that records may point to; all other references are to records."""
 
@@ -62,6 +62,11 @@ def number(name: str, note: str, example: str = "", *, required: bool = False) -
 def whole(name: str, note: str, example: str = "", *, required: bool = False) -> Field:
     """A whole number, not negative."""
     return Field(name, "whole", note, example, required)
+
+
+def money(name: str, note: str, example: str = "", *, required: bool = False) -> Field:
+    """An amount of pounds with up to two decimals, not negative; the store holds whole pence."""
+    return Field(name, "money", note, example, required)
 
 
 def choice(name: str, choices: tuple[str, ...], note: str, example: str = "", *, required: bool = False) -> Field:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from data.errors import InputError
 from data.importers import delimited
-from data.records.cells import Formula, Stored
+from data.records.cells import Formula, Stored, pounds
 from data.records.columns import LARGEST_FILE, matched, records, refuse_size
 from data.records.faults import Faults
+from data.records.fields import Field
 from data.records.staging import Row
 from data.records.tables import BY_NAME
 
@@ -42,14 +43,16 @@ def write_folder(folder: Path, rows_by_table: Mapping[str, Iterable[Mapping[str,
     """Write one CSV for each table. A text that a spreadsheet would run gets an apostrophe in front."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in rows_by_table.items():
-        names = [field.name for field in BY_NAME[name].fields]
+        fields = BY_NAME[name].fields
         with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream)
-            writer.writerow(names)
-            writer.writerows([_guarded(row[name]) for name in names] for row in rows)
+            writer.writerow([field.name for field in fields])
+            writer.writerows([_guarded(field, row[field.name]) for field in fields] for row in rows)
 
 
-def _guarded(cell: Stored) -> Stored:
+def _guarded(field: Field, cell: Stored) -> Stored:
+    if field.kind == "money" and isinstance(cell, int):
+        return pounds(cell)
     if isinstance(cell, float) and cell.is_integer():
         return f"{cell:.0f}"
     return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell

@@ -1,10 +1,12 @@
-"""What must hold between records: what they point to is there, and nothing leads in a circle."""
+"""What must hold between records: what they point to is there, nothing leads in a circle, no year counts twice."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
 
+from data import period
+from data.records import naming
 from data.records.cells import closest, shown
 from data.records.faults import Faults
 from data.records.fields import PUBLISHED, Field, Table
@@ -17,6 +19,14 @@ _OTHER_COUNCIL = """
 SELECT a."row", a.meeting, a.member, m.council AS of_meeting, c.council AS of_member FROM next_attendance a
 JOIN next_meeting m ON m.slug = a.meeting JOIN next_council_member c ON c.slug = a.member
 WHERE m.council <> c.council ORDER BY a."row"
+"""
+_EARLY_STEP = """
+SELECT s."row", s.action, s.date, a.opened FROM next_action_step s JOIN next_action a ON a.slug = s.action
+WHERE s.date < a.opened ORDER BY s."row"
+"""
+_CONTRIBUTED = """
+SELECT purse, organisation, period, max("row") AS "row" FROM next_contribution GROUP BY purse, organisation, period
+ORDER BY purse, organisation, period
 """
 
 
@@ -42,6 +52,27 @@ def check(connection: sqlite3.Connection, present: Iterable[str], faults: Faults
             what = f"{shown(one['member'])} sits on {one['of_member']}, the meeting is of {one['of_meeting']}"
             mend = "Name a seat of that council."
             faults.add("attendance", "other_council", what, mend, row=one["row"], column="member")
+    _check_missions(connection, given, faults)
+    if given.intersection(("action", "action_step")):
+        for one in connection.execute(_EARLY_STEP):
+            what = f"{one['date']} is before {shown(one['action'])} was opened ({one['opened']})"
+            faults.add("action_step", "before_its_action", what, "Check both dates.", row=one["row"], column="date")
+    if "contribution" in given:
+        _check_overlaps(connection, faults)
+    naming.check(connection, given, faults, remove_missing=remove_missing)
+
+
+def _check_missions(connection: sqlite3.Connection, given: set[str], faults: Faults) -> None:
+    """A record of a goal is of that goal's mission."""
+    for table in TABLES:
+        if table.name in given and {"goal", "mission"} <= {field.name for field in table.fields}:
+            for one in connection.execute(
+                f'SELECT i."row", i.goal, i.mission, g.mission AS own FROM incoming_{table.name} i '
+                'JOIN goal g ON g.slug = i.goal WHERE i.mission <> g.mission '
+                'AND i.mission IN (SELECT slug FROM mission) ORDER BY i."row"'
+            ):
+                what = f"{shown(one['goal'])} is a goal of {one['own']}, not of {one['mission']}"
+                faults.add(table.name, "other_mission", what, "Check both.", row=one["row"], column="mission")
 
 
 def _unknown(connection: sqlite3.Connection, source: str, field: Field, known: str) -> list[sqlite3.Row]:
@@ -79,6 +110,23 @@ def _check_reference(connection: sqlite3.Connection, table: Table, field: Field,
         faults.add(
             table.name, "no_such_record", what, mend, row=one["row"], column=field.name, occurrences=one["times"]
         )
+
+
+def _check_overlaps(connection: sqlite3.Connection, faults: Faults) -> None:
+    """Tell of contributions of one giver to one purse for times that share days but are not the same."""
+    before: sqlite3.Row | None = None
+    for one in connection.execute(_CONTRIBUTED):
+        if before is None or tuple(before)[:2] != tuple(one)[:2]:
+            before = one
+            continue
+        first, second = period.parse(before["period"]), period.parse(one["period"])
+        if first.overlaps(second):
+            row = before["row"] if one["row"] is None else one["row"]
+            what = f"{second.label} overlaps {first.label}, for which {shown(one['organisation'])} is in this purse too"
+            mend = "Give each year once, or the same year as confirmed and as indicative."
+            faults.add("contribution", "periods_overlap", what, mend, row=row, column="period")
+        if second.end >= first.end:
+            before = one
 
 
 def _check_circles(connection: sqlite3.Connection, table: Table, field: Field, faults: Faults) -> None:

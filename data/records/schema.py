@@ -17,7 +17,7 @@ ENDED = {
     "ended_by": "TEXT NOT NULL",
     "became": "TEXT NOT NULL CHECK (became IN ('changed', 'removed'))",
 }
-_TYPES = {"number": "REAL", "whole": "INTEGER"}
+_TYPES = {"number": "REAL", "whole": "INTEGER", "money": "INTEGER"}
 _WRITER = """
 CREATE TABLE record_writer (one INTEGER PRIMARY KEY CHECK (one = 1), who TEXT NOT NULL, at TEXT NOT NULL) STRICT
 """
@@ -44,7 +44,7 @@ def statements(table: Table) -> list[str]:
     lines = [*(_column(table, field) for field in table.fields)]
     lines += [f"{name} {kind}" for name, kind in VERSIONED.items()]
     lines.append(f"PRIMARY KEY ({_names(table.key)})")
-    past = [f'"{field.name}" {_type(field)}' for field in table.fields]
+    past = [f'"{field.name}" {column_type(field)}' for field in table.fields]
     past += [f"{name} {kind.split()[0]} NOT NULL" for name, kind in VERSIONED.items()]
     past += [f"{name} {kind}" for name, kind in ENDED.items()]
     return [
@@ -66,25 +66,45 @@ def key_of(published: str) -> str:
     return "code" if published == "place" else "slug"
 
 
+def key_of_row(table: Table, alias: str = "") -> str:
+    """How other records name a row of any table, for a statement: its key, the parts of one with several by `` | ``."""
+    return " || ' | ' || ".join(f'{alias}."{name}"' if alias else f'"{name}"' for name in table.key)
+
+
+def naming_rows() -> list[Table]:
+    """The tables whose rows name a field of any record by ``record``, ``key`` and ``field``."""
+    return [table for table in TABLES if {"record", "key", "field"} <= {field.name for field in table.fields}]
+
+
 def dangling() -> str:
-    """A SELECT of what records name that is published no more: record, kind, named, and how many times."""
-    return " UNION ALL ".join(
+    """A SELECT of what records name that is there no more: record, kind, named, and how many times."""
+    published = " UNION ALL ".join(
         f"SELECT '{table.name}' AS record, '{field.to}' AS kind, \"{field.name}\" AS named, count(*) AS times "
         f'FROM {table.name} WHERE "{field.name}" NOT IN (SELECT {key_of(field.to)} FROM {field.to}) '
         f'GROUP BY "{field.name}"'
         for table in TABLES
         for field in to_published(table)
     )
+    rows = " UNION ALL ".join(
+        f"SELECT '{naming.name}', '{table.name}', key, count(*) FROM {naming.name} WHERE record = '{table.name}' "
+        f"AND key NOT IN (SELECT {key_of_row(table)} FROM {table.name}) GROUP BY key"
+        for naming in naming_rows()
+        for table in TABLES
+    )
+    return f"{published} UNION ALL {rows}"
 
 
-def _type(field: Field) -> str:
+def column_type(field: Field) -> str:
+    """The type of a field's column in the store."""
     return _TYPES.get(field.kind, "TEXT")
 
 
 def _column(table: Table, field: Field) -> str:
-    column = f'"{field.name}" {_type(field)}' + (" NOT NULL" if field.required else "")
+    column = f'"{field.name}" {column_type(field)}' + (" NOT NULL" if field.required else "")
     if (table.name, field.name) == ("goal_target", "provenance"):
         column += " DEFAULT 'self_reported'"
+    if field.kind == "money":
+        column += f' CHECK ("{field.name}" >= 0)'
     if field.choices:
         column += f' CHECK ("{field.name}" IN ({", ".join(repr(word) for word in field.choices)}))'
     if field.to and field.to not in PUBLISHED:

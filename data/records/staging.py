@@ -9,12 +9,11 @@ from data.records.cells import CellFault, Stored, read, shown
 from data.records.faults import Faults
 from data.records.fields import Table
 from data.records.rules import Broken, broken
+from data.records.schema import column_type
 from data.records.tables import TABLES
 
 Row = tuple[int, Mapping[str, object]]
 """The number of a row where people find it, and its cells by field."""
-
-_TYPES = {"number": "REAL", "whole": "INTEGER"}
 
 
 def names(table: Table, prefix: str = "") -> str:
@@ -34,7 +33,7 @@ def fill(connection: sqlite3.Connection, rows_by_table: Mapping[str, Iterable[Ro
     for table in TABLES:
         if table.name not in rows_by_table:
             continue
-        columns = ", ".join(f'"{field.name}" {_TYPES.get(field.kind, "TEXT")}' for field in table.fields)
+        columns = ", ".join(f'"{field.name}" {column_type(field)}' for field in table.fields)
         connection.execute(f'CREATE TEMP TABLE incoming_{table.name} ("row" INTEGER NOT NULL, {columns})')
         connection.executemany(
             f"INSERT INTO incoming_{table.name} VALUES (?{', ?' * len(table.fields)})",
@@ -43,6 +42,11 @@ def fill(connection: sqlite3.Connection, rows_by_table: Mapping[str, Iterable[Ro
         keys = ", ".join(f'"{name}"' for name in table.key)
         connection.execute(f"CREATE INDEX temp.incoming_{table.name}_by_key ON incoming_{table.name} ({keys})")
         _tell_repeats(connection, table, keys, faults)
+
+
+def holds(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether any row of a table is staged."""
+    return bool(connection.execute(f"SELECT EXISTS (SELECT 1 FROM incoming_{name})").fetchone()[0])
 
 
 def clear(connection: sqlite3.Connection) -> None:

@@ -31,7 +31,7 @@ def history(table: str, key: Mapping[str, str]) -> pd.DataFrame:
     """Every state of one record, newest first.
 
     The fields, ``version``, ``changed_at`` and ``changed_by`` of the state; and of one that is past ``ended_at``,
-    ``ended_by`` and ``became`` (changed or removed). ``key`` names each field of the table's key.
+    ``ended_by`` and ``became`` (changed or removed). Money is in pence. ``key`` names each field of the table's key.
     """
     columns = f"{names(BY_NAME[table])}, version, changed_at, changed_by"
     where = " AND ".join(f'"{name}" = :{name}' for name in BY_NAME[table].key)

@@ -5,8 +5,10 @@ From this list come the tables of the store with their histories, the sheets of 
 
 from __future__ import annotations
 
+from data.records.account_tables import ACCOUNT_TABLES
 from data.records.fields import Field, choice, day, long, number, ref, slug, table, text, whole
 from data.records.goal_tables import GOAL_TABLES
+from data.records.money_tables import MONEY_TABLES
 from data.records.vocabulary import (
     DEPTHS,
     EVENTS,
@@ -19,7 +21,7 @@ from data.records.vocabulary import (
 )
 
 _MISSION = ref("mission", "mission", "Which mission; empty for all.", "health")
-_GOAL = ref("goal", "goal", "Which goal.", "waiting-times-18-weeks")
+_GOAL = ref("goal", "goal", "Which goal; of the mission named.", "school-readiness")
 
 TABLES = (
     table(
@@ -281,5 +283,7 @@ TABLES = (
         ref("decision", "decision", "Because of which decision."),
     ),
     *GOAL_TABLES,
+    *MONEY_TABLES,
+    *ACCOUNT_TABLES,
 )
 BY_NAME = {one.name: one for one in TABLES}

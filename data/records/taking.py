@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from data import footprints, goals, load, store
-from data.records import linking, staging
+from data.importers.rows import Issue
+from data.records import doubts, linking, staging
 from data.records.cells import Stored
 from data.records.faults import Faults
 from data.records.fields import Table
@@ -42,9 +43,14 @@ class TableDifference:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What becomes of each table that came in; false where nothing changes."""
+    """What becomes of each table that came in; false where nothing changes.
+
+    ``warnings`` are the first of what is doubtful in what came in, ``doubted`` counts all of it.
+    """
 
     tables: Mapping[str, TableDifference] = field(default_factory=dict)
+    warnings: tuple[Issue, ...] = ()
+    doubted: int = 0
 
     def __bool__(self) -> bool:
         return any(self.tables.values())
@@ -62,12 +68,14 @@ def take(
     faults: Faults | None = None,
     dry_run: bool = False,
     remove_missing: bool = False,
+    spare_empty: bool = False,
 ) -> Difference:
     """Take records in one transaction; where nothing changes, or with ``dry_run``, the store stays untouched.
 
     ``rows_by_table`` holds rows with their numbers (``enumerate(rows, 1)``), each a mapping from field to cell, a
-    missing field being empty. With ``remove_missing`` records that a given table lacks are removed. ``faults`` holds
-    what the reader of a file found already. Raises `Refused` with every fault found; then nothing was taken.
+    missing field being empty. With ``remove_missing`` records that a given table lacks are removed, unless the table
+    is empty and ``spare_empty`` is set. ``faults`` holds what the reader of a file found already. Raises `Refused`
+    with every fault found; then nothing was taken.
     """
     faults = faults or Faults()
     connection.execute("BEGIN")
@@ -76,7 +84,7 @@ def take(
         connection.execute("COMMIT")
         difference = Difference()
         with suppress(_Undone), store.writing(connection):
-            difference = _write(connection, rows_by_table.keys(), who, faults, remove_missing)
+            difference = _write(connection, rows_by_table.keys(), who, faults, remove_missing, spare_empty=spare_empty)
             if dry_run or not difference:
                 raise _Undone
             bake_after(connection, difference)
@@ -120,16 +128,25 @@ def _touched(table: TableDifference | None) -> list[Key]:
 
 
 def _write(
-    connection: sqlite3.Connection, present: Iterable[str], who: str, faults: Faults, remove_missing: bool
+    connection: sqlite3.Connection,
+    present: Iterable[str],
+    who: str,
+    faults: Faults,
+    remove_missing: bool,
+    *,
+    spare_empty: bool = False,
 ) -> Difference:
-    given = [BY_NAME[name] for name in present]
+    empty = {name for name in present if spare_empty and not staging.holds(connection, name)}
+    given = [BY_NAME[name] for name in present if name not in empty]
     staging.look_ahead(connection, [table.name for table in given], remove_missing=remove_missing)
     linking.check(connection, [table.name for table in given], faults, remove_missing=remove_missing)
     faults.refuse()
+    doubts.tell(connection, faults)
     connection.execute("INSERT OR REPLACE INTO record_writer VALUES (1, ?, ?)", (who, load.now()))
-    difference = Difference({table.name: write_staged(connection, table, remove_missing) for table in given})
+    written = {table.name: write_staged(connection, table, remove_missing) for table in given}
+    written |= dict.fromkeys(empty, TableDifference())
     connection.execute("DELETE FROM record_writer")
-    return difference
+    return Difference(written, tuple(faults.warnings), faults.doubted)
 
 
 def write_staged(connection: sqlite3.Connection, table: Table, remove_missing: bool) -> TableDifference:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from data.records.cells import EXAMPLE, LONGEST, Stored, read
+from data.records.cells import EXAMPLE, LONGEST, Stored, pounds, read
 from data.records.fields import PUBLISHED, Field, Table
 from data.records.folder import FORMULA
 from data.records.reading import GUIDE, LISTS
@@ -23,13 +24,14 @@ from data.records.tables import BY_NAME, TABLES
 
 Published = Mapping[str, Iterable[tuple[str, str]]]
 Columns = dict[str, str]
-Content = Stored | date
+Content = Stored | date | Decimal
 
 _LAST_ROW = 20_000
 _FIRST_SPREADSHEET_DAY = "1900-03-01"
-_WIDTHS = {"long": 60, "text": 36, "url": 36, "slug": 34, "ref": 30, "date": 12, "number": 12, "whole": 10}
+_WIDTHS = {"long": 60, "text": 36, "url": 36, "slug": 34, "ref": 30, "date": 12, "number": 12, "whole": 10, "money": 16}
 _HEAD = {"font": Font(bold=True), "fill": PatternFill("solid", fgColor="D9E2EC")}
 _GREY = {"font": Font(italic=True, color="595959"), "fill": PatternFill("solid", fgColor="F0F0F0")}
+_PENCE = {"number_format": "0.00"}
 _MARK = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _WORDS = {
     "slug": "Small letters, digits and hyphens.",
@@ -37,6 +39,7 @@ _WORDS = {
     "period": "A period, as 2024, 2024-05 or 2024-09-01/P1Y.",
     "number": "A number.",
     "whole": "A whole number.",
+    "money": "Pounds in digits alone, as 84000 or 84000.50.",
     "yes": "yes or no.",
     "url": "Begins with https://.",
     "long": "May have several lines.",
@@ -90,7 +93,9 @@ def _example(table: Table) -> dict[str, Stored]:
 
 
 def _content(field: Field, value: Stored) -> Content:
-    """A cell's content: a day is one for the spreadsheet too, and what it would read as a mark is escaped."""
+    """A cell's content: days and pounds are such for the spreadsheet, what it would read as a mark is escaped."""
+    if field.kind == "money" and isinstance(value, int):
+        return Decimal(pounds(value))
     if not isinstance(value, str):
         return value
     if field.kind == "date" and value >= _FIRST_SPREADSHEET_DAY:
@@ -99,7 +104,9 @@ def _content(field: Field, value: Stored) -> Content:
 
 
 def _guarded(sheet: Any, content: Content) -> object:
-    """The content for a row; in a cell of its own where a spreadsheet would run it as a formula."""
+    """The content for a row; in a cell of its own where a spreadsheet would run it, or should show pence."""
+    if isinstance(content, Decimal):
+        return _cell(sheet, content, _PENCE)
     unsafe = isinstance(content, str) and (FORMULA.match(content) or content.startswith("#"))
     return _cell(sheet, content) if unsafe else content
 
@@ -135,6 +142,8 @@ def _lay_out(sheet: Any, table: Table, columns: Columns, lists: Mapping[str, lis
         sheet.column_dimensions[letter].width = max(_WIDTHS.get(field.kind, 18), len(field.name) + 2)
         if field.kind in LONGEST:
             sheet.column_dimensions[letter].number_format = "@"
+        elif field.kind == "money":
+            sheet.column_dimensions[letter].number_format = _PENCE["number_format"]
         if source := _source(table, field, columns, lists):
             choices = DataValidation(
                 type="list",
@@ -188,6 +197,7 @@ def _write_guide(sheet: Any, *, example: bool) -> None:
         ),
         ("Columns", "Keep their names. A note on each says what belongs there; bold lists open on a click."),
         ("Short names", "The first column of most sheets. Other sheets point to a record by it, so never change it."),
+        ("Money", "Pounds in digits alone, as 84000 or 84000.50: no currency sign, no commas, never less than 0."),
         ("Dates", "As 2026-09-16, or as dates of the spreadsheet."),
         (
             "Provenance",

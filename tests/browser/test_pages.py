@@ -33,8 +33,11 @@ ADDRESSES = {
     "partnerships": f"partnerships?{HEALTH}&partnership=tyne-to-tees-ready-at-five",
     "councils": f"councils?{HEALTH}",
     "decisions": f"decisions?{HEALTH}&decision=london-2025-06-park-hours",
+    "what_works": f"what_works?{HEALTH}&initiative=north-east-saturday-hubs",
     "levers": f"levers?{HEALTH}",
     "taking_part": f"taking_part?{HEALTH}",
+    "money": f"money?{HEALTH}&purse=tyne-to-tees-early-years-purse",
+    "purpose_goals": f"purpose_goals?{HEALTH}",
     "methods": f"methods?{HEALTH}",
     "data": f"data?{HEALTH}",
     "about": f"about?{HEALTH}",
@@ -45,6 +48,12 @@ REGISTERS = {
     "partnerships": f"partnerships?{HEALTH}",
     "activity": f"councils?{HEALTH}&view=activity",
     "decisions": f"decisions?{HEALTH}",
+    "what_works": f"what_works?{HEALTH}",
+    "purpose_goals": f"purpose_goals?{HEALTH}&purpose=purpose-goal-15",
+    "purses": f"money?{HEALTH}",
+    "payment for success": f"money?{HEALTH}&view=success",
+    "contracts": f"money?{HEALTH}&view=contracts",
+    "impact fund": f"money?{HEALTH}&view=fund",
 }
 
 
