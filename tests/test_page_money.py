@@ -13,7 +13,7 @@ from data import contracts as bought
 from data import money as held
 from data import store as data_store
 from tests.opening import opened
-from views import money, money_beside, money_contracts, money_fund, money_purse, money_success
+from views import money, money_beside, money_contracts, money_fund, money_purse, money_success, money_what_if
 from views.money_contracts import Wanted
 
 DAY = "2026-11-22"
@@ -199,14 +199,14 @@ def test_only_years_that_are_over_are_reviewed_and_decisions_are_told_by_the_day
 
 def test_a_provider_that_counts_another_outcome_is_not_compared() -> None:
     rows = bought.provider_results(SERVICE, YEAR)
-    answer = money_success._review(rows.assign(measure=["another", *rows["measure"].iloc[1:]]))
+    answer = money_success.judged(rows.assign(measure=["another", *rows["measure"].iloc[1:]]))
     assert answer.providers["verdict"].iloc[0] == "not_compared"
     assert "another outcome" in answer.providers["why"].iloc[0]
     assert answer.of == len(rows) - 1
 
 
 def test_the_what_if_gives_a_range_and_keeps_every_penny() -> None:
-    found = money_success.what_if(SERVICE, YEAR, "weak", "50", True)
+    found = money_what_if.what_if(SERVICE, YEAR, "weak", "50", True)
     assert re.search(r"by [+−]?[\d,]+ to [+−]?[\d,]+; in .+ of 100 runs", found.said)
     assert found.chart is not None
     assert found.table["Successes, 95 of 100 runs"].str.contains(" to ").all()
@@ -217,7 +217,7 @@ def test_the_what_if_gives_a_range_and_keeps_every_penny() -> None:
 
 def test_the_what_if_stands_in_the_address() -> None:
     page = opened("money", view="success", service=SERVICE, year=YEAR, giving="looks_weak", share="50", known=DAY)
-    found = money_success.what_if(SERVICE, YEAR, "looks_weak", "50", True)
+    found = money_what_if.what_if(SERVICE, YEAR, "looks_weak", "50", True)
     assert found.said in said(page)
     page.selectbox(key="choice-share").set_value("100").run()
     assert page.query_params["share"] == "100"
@@ -228,7 +228,7 @@ def test_nobody_to_take_from_is_said() -> None:
         for year in years:
             verdicts = set(money_success.reviewed_in(service, year, DAY, True).answer.providers["verdict"])
             if "weak" not in verdicts:
-                assert "nothing to move" in money_success.what_if(service, year, "weak", "20", True).said
+                assert "nothing to move" in money_what_if.what_if(service, year, "weak", "20", True).said
                 return
     pytest.fail("every review has a weak provider")
 
@@ -310,11 +310,13 @@ def test_an_illustrative_purse_is_not_shown_where_such_records_are_hidden() -> N
 
 
 def test_contracts_of_an_initiative_are_found_by_its_link() -> None:
-    slug = next(row["initiative"] for row in bought.contracts().to_dict("records") if row["initiative"])
+    begun = bought.contracts().query(f"start <= '{DAY}'").dropna(subset=["initiative"])
+    slug = begun["initiative"].iloc[0]
     page = opened("money", view="contracts", initiative=slug, known=DAY)
     found = bought.contracts(initiative=slug)
     found = found[found["start"] <= DAY]
     assert amounts.pounds(int(found["value"].sum())) in page.title[0].value
+    assert "Only contracts for: ◇ " in said(page)
     assert f"initiative={slug}" in linked(page)["what_works"]
 
 
@@ -338,6 +340,7 @@ def test_official_and_illustrative_amounts_are_told_apart_in_a_sum() -> None:
         {"view": "success", "giving": "all"},
         {"view": "contracts", "size": "huge"},
         {"view": "contracts", "clause": "maybe"},
+        {"view": "contracts", "initiative": "none"},
         {"view": "fund", "fund": "none"},
     ],
     ids=str,

@@ -127,7 +127,7 @@ def _shares(found: pd.DataFrame, value: int) -> pd.DataFrame:
                 "Share of value": _share(money.total(group["value"]), value),
                 "With a clause": f"{int((group['collaboration'] == 'yes').sum()):,} of {len(group):,}",
             }
-            for name, group in [*rows, ("Together", found)]
+            for name, group in [*rows, (f"{records.sign(found)}Together", found)]
         ]
         if rows
         else []
@@ -160,7 +160,6 @@ def _chart(found: pd.DataFrame) -> dict[str, Any]:
 
 
 def _table(found: pd.DataFrame) -> pd.DataFrame:
-    rows = found.to_dict("records")
     return pd.DataFrame(
         {
             "Contract": records.marked(found, "title"),

@@ -104,7 +104,7 @@ def _draw_head(ctx: Context, one: Purse) -> None:
         st.markdown(f":small[Source: {linked}]")
     ways: list[tuple[str, str, dict[str, str | None]]] = [
         ("place", one.place_name or one.place, {links.PLACE: one.place}),
-        ("partnerships", one.partnership_name or "", {links.PARTNERSHIP: one.partnership}),
+        ("partnerships", money_purse.partnership_of(one), {links.PARTNERSHIP: one.partnership}),
         ("mission", "The mission and its goals", {links.MISSION: one.mission}),
         ("indicator", "The indicator it is for", {links.INDICATOR: one.indicator, links.PLACE: one.place}),
     ]

@@ -125,7 +125,7 @@ def _sums(found: pd.DataFrame) -> pd.DataFrame:
                 "Drawn": amounts.pounds(money.total(group["drawn"])),
                 "Borne if lost": amounts.pounds(_at_risk(group)) if group["risk_share"].notna().any() else "not stated",
             }
-            for name, group in [*_groups(found), ("Together", found)]
+            for name, group in [*_groups(found), (f"{records.sign(found)}Together", found)]
         ]
         if len(found)
         else []

@@ -12,7 +12,7 @@ from components.assembly import spec
 from components.charts import stacked_bars
 from components.charts.axes import short_periods
 from components.theme import NumberStyle
-from data import missions, money
+from data import missions, money, partnerships
 from data.money import Purse
 from data.period import parse
 from views import money as purses
@@ -48,9 +48,15 @@ def byline(one: Purse) -> str:
     """Mission, place, whose it is, and in which prices, in a line."""
     mission = next((held.short_name for held in missions.missions() if held.slug == one.mission), None)
     parts = [f"For {mission}" if mission else "For several missions", one.place_name or one.place]
-    if one.partnership_name:
-        parts.append(f"of {one.partnership_name}")
+    if whose := partnership_of(one):
+        parts.append(f"of {whose}")
     return " · ".join([*parts, purses.basis_text(one.price_basis, one.price_year)])
+
+
+def partnership_of(one: Purse) -> str:
+    """The name of the partnership whose purse it is, with its sign; nothing without one."""
+    held = partnerships.partnership(one.partnership) if one.partnership else None
+    return record_words.marked(held.name, held.provenance) if held else ""
 
 
 @cached
@@ -104,7 +110,7 @@ def contributors(slug: str, illustrative: bool) -> Table:
         said=f"{words.plural(givers, 'organisation')} {put} in {amounts.pounds(purses.total(found['amount']))}."
         if givers
         else "No contribution is recorded.",
-        table=pd.DataFrame([*rows, _across(found, labels, "Together", "")] if rows else []),
+        table=pd.DataFrame([*rows, _across(found, labels, f"{records.sign(found)}Together", "")] if rows else []),
         download=purses.in_pounds(found.drop(columns="name"), ("amount", "drawn")).assign(
             stands_behind=records.stands_behind(found)
         ),
@@ -186,7 +192,7 @@ def allocated(slug: str, day: str, illustrative: bool) -> Table:
     rows = [_allocation(row, flags.get(row["slug"], "")) for row in found.to_dict("records")]
     given, spent = (amounts.pounds(purses.total(found[name])) for name in ("amount", "spent"))
     said = f"{words.plural(len(rows), 'allocation')} of {given}; {spent} is reported as spent. {_flagged(late)}"
-    together = {"For": "Together", "Amount": given, "Spent": spent}
+    together = {"For": f"{records.sign(found)}Together", "Amount": given, "Spent": spent}
     return Table(
         said=said.strip() if rows else "Nothing is allocated from it.",
         table=pd.DataFrame([*rows, together] if rows else []).fillna(""),

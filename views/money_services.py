@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from components import choices, links, record_words, words
+from data import trying
 from data.period import parse
-from views import asked, figures, money_contracts, money_fund, money_success, records
+from views import asked, figures, money_contracts, money_fund, money_success, money_what_if, records
 from views.context import Context
 from views.money_contracts import CLAUSES, SIZES, Wanted
 
@@ -47,25 +48,25 @@ def draw_success(ctx: Context) -> str:
 
 
 def _draw_what_if(ctx: Context, service: str, year: str, found: money_success.Reviewed) -> None:
-    names = {key: f"Those {said}" for key, said in money_success.GIVING.items()}
+    names = {key: f"Those {said}" for key, said in money_what_if.GIVING.items()}
     asked.refuse_unknown(links.GIVING, names, "There is no such choice as {}. The usual one is shown.")
-    asked.refuse_unknown(links.SHARE, money_success.SHARES, "{} is not a share to choose from. 20% is shown.")
+    asked.refuse_unknown(links.SHARE, money_what_if.SHARES, "{} is not a share to choose from. 20% is shown.")
     left, right = st.columns(2)
     with left:
-        usual = money_success.usual_giving(found.answer)
+        usual = money_what_if.usual_giving(found.answer)
         giving = choices.choose("Who gives", list(names), key=links.GIVING, default=usual, name=names.__getitem__)
     with right:
         share = choices.choose(
-            "Share of what they were paid", money_success.SHARES, key=links.SHARE, default="20", name="{}%".format
+            "Share of what they were paid", money_what_if.SHARES, key=links.SHARE, default="20", name="{}%".format
         )
-    played = money_success.what_if(service, year, giving or usual, share or "20", ctx.illustrative)
+    played = money_what_if.what_if(service, year, giving or usual, share or "20", ctx.illustrative)
     st.markdown(words.plain(played.said))
     if played.chart is None:
         return
     figures.show(played.chart, key="success-what-if", alt=played.said)
     records.show(played.table)
     figures.table_behind("What each provider would be paid", played.payments, key="success-payments")
-    st.caption(words.plain(money_success.ASSUMED))
+    st.caption(words.plain(money_what_if.ASSUMED))
     records.offer(
         "Download what each would be paid",
         played.payments,
@@ -79,6 +80,19 @@ def _draw_what_if(ctx: Context, service: str, year: str, found: money_success.Re
 def _narrow(label: str, key: str, names: Mapping[str, str]) -> str | None:
     asked.refuse_unknown(key, names, "There is no choice called {}. All are shown.")
     return choices.choose(label, list(names), key=key, default=None, name=names.__getitem__, placeholder="All")
+
+
+def _of_initiative(ctx: Context) -> str | None:
+    """The initiative that the address names, said with the way to all contracts."""
+    asked_for = choices.asked(links.INITIATIVE)
+    one = trying.initiative(asked_for) if asked_for else None
+    if asked_for and (one is None or records.hidden(ctx, one.provenance)):
+        st.warning(f"There is no initiative called {words.plain(asked_for[:80])} to show.", icon=":material/info:")
+    if one is None:
+        return None
+    st.markdown(words.plain(f"Only contracts for: {record_words.marked(one.name, one.provenance)}"))
+    records.link_row(ctx, "money", [("All contracts", {links.VIEW: "contracts"})])
+    return one.slug
 
 
 def draw_contracts(ctx: Context) -> str:
@@ -97,8 +111,7 @@ def draw_contracts(ctx: Context) -> str:
             chosen.append(_narrow(label, key, names))
     kind, procedure, clause, size, where = chosen
     place = ctx.place.code if where else None
-    initiative = choices.asked(links.INITIATIVE)
-    wanted = Wanted(kind, procedure, clause, size, place, initiative)
+    wanted = Wanted(kind, procedure, clause, size, place, _of_initiative(ctx))
     found = money_contracts.listed(wanted, ctx.known, ctx.illustrative)
     if found.table.empty:
         st.info("No contract is like that. Choose less above.", icon=":material/info:")

@@ -1,4 +1,4 @@
-"""Payment for success: the yearly review of providers of one service, and what moving money could bring."""
+"""Payment for success: the yearly review of the providers of one service."""
 
 from __future__ import annotations
 
@@ -9,20 +9,14 @@ import pandas as pd
 
 from components import amounts, record_words, words
 from components.assembly import spec
-from components.charts import Level, ordered_intervals, reviewed
+from components.charts import Level, reviewed
 from components.theme import NumberStyle
 from data import contracts
 from data.period import parse
-from methods.money_moved import Moved, Range, move
 from methods.payment import Review, review
 from views import money, records
 from views.cache import cached
 
-GIVING = {
-    "weak": "in the weakest tenth beyond chance",
-    "below": "clearly below the others",
-    "looks_weak": "looking weak, whatever the reason",
-}
 _FOUND = {
     "weak": "in the weakest tenth beyond chance",
     "below": "clearly below the others",
@@ -31,20 +25,14 @@ _FOUND = {
 }
 _MOST_DRAWN = 60
 _OTHER = "It counts another outcome than most."
-SHARES = ("10", "20", "30", "50", "75", "100")
 _PERCENT = NumberStyle("", "%", 1)
-_COUNTS = {"weak": ("weak",), "below": ("weak", "below"), "looks_weak": ("weak", "below", "looks_weak")}
+COUNTS = {"weak": ("weak",), "below": ("weak", "below"), "looks_weak": ("weak", "below", "looks_weak")}
 RULE = (
     "Looks weak: its share is among the lowest tenth, with fewer than 20 providers the lowest one. Below the others: "
     "lower than all others together by more than chance allows. In the weakest tenth beyond chance: also lower than "
     "each single one outside that tenth. Each is adjusted for looking at every provider: among equal ones anyone is "
     "said to be either in at most 5 of 100 reviews. Nothing is adjusted for who the people are: a provider that takes "
     "on harder cases can look weak."
-)
-ASSUMED = (
-    "Assumed: each provider serves people at the cost per person that it had, and the people it takes on fare as its "
-    "own do. The true shares are not known; they are drawn many times from what was seen, those of small providers "
-    "nearer to the average. The ranges hold 95 of 100 such runs."
 )
 
 
@@ -61,16 +49,6 @@ class Reviewed:
     answer: Review
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """Money moved: the sentence, the chart of both ranges, the ranges as a table, payments before and after."""
-
-    said: str
-    chart: dict[str, Any] | None
-    table: pd.DataFrame
-    payments: pd.DataFrame
-
-
 @cached
 def services(day: str, illustrative: bool) -> dict[str, tuple[str, ...]]:
     """Services by name with the years over by a day that have results, newest first."""
@@ -81,7 +59,7 @@ def services(day: str, illustrative: bool) -> dict[str, tuple[str, ...]]:
 
 
 @cached
-def _results(service: str, period: str, illustrative: bool) -> pd.DataFrame:
+def results(service: str, period: str, illustrative: bool) -> pd.DataFrame:
     found = contracts.provider_results(service, period, illustrative=illustrative)
     return found.assign(name=records.marked(found, "provider_name")).sort_values("provider_name", ignore_index=True)
 
@@ -89,11 +67,11 @@ def _results(service: str, period: str, illustrative: bool) -> pd.DataFrame:
 @cached
 def reviewed_in(service: str, period: str, day: str, illustrative: bool) -> Reviewed:
     """The providers of a service in a year, by name: shares, who is in the weakest tenth, what was decided by a day."""
-    found = _results(service, period, illustrative)
+    found = results(service, period, illustrative)
     later = ~(found["decided"].fillna("") <= day)
     decided = {name: found[name].astype(object).mask(later, None) for name in ("outcome", "decided", "why")}
     found = found.assign(**decided)
-    answer = _review(found)
+    answer = judged(found)
     rows = answer.providers.assign(name=found["name"], measure=found["measure"])
     label = parse(period).label
     title = records.sign(found) + _title(service, answer)
@@ -102,7 +80,7 @@ def reviewed_in(service: str, period: str, day: str, illustrative: bool) -> Revi
         title=title,
         said=f"{_said(answer, label)} {money.made_up(found)}".strip(),
         chart=_chart(rows, answer, label, records.sign(found) + _found(answer)) if answer.of else None,
-        weak=table[rows["verdict"].isin(_COUNTS["looks_weak"])],
+        weak=table[rows["verdict"].isin(COUNTS["looks_weak"])],
         table=table,
         download=money.in_pounds(found.drop(columns="name"), ("paid",)).assign(
             share=rows["share"],
@@ -116,7 +94,7 @@ def reviewed_in(service: str, period: str, day: str, illustrative: bool) -> Revi
     )
 
 
-def _review(found: pd.DataFrame) -> Review:
+def judged(found: pd.DataFrame) -> Review:
     """The review of the providers that count the outcome most of them count; the others are not compared."""
     other = found["measure"] != found["measure"].mode().iloc[0]
     answer = review(found[["provider", "people", "successes"]].assign(people=found["people"].mask(other)))
@@ -215,98 +193,4 @@ def _table(found: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
             "When": found["decided"].map(records.day_text),
             "Why": found["why"].fillna(""),
         }
-    )
-
-
-def usual_giving(answer: Review) -> str:
-    """From whom money would move first: the strongest verdict that anyone has."""
-    met = set(answer.providers["verdict"])
-    return next((verdict for verdict in GIVING if verdict in met), "looks_weak")
-
-
-@cached
-def what_if(service: str, period: str, giving: str, share: str, illustrative: bool) -> WhatIf:
-    """What could come of moving a share of the payments of those found so to the others; a range, never a point."""
-    found = _results(service, period, illustrative)
-    verdicts = _review(found).providers["verdict"]
-    givers = found.loc[verdicts.isin(_COUNTS[giving]), "provider"].tolist()
-    empty = pd.DataFrame()
-    if not givers:
-        return WhatIf(f"No provider is {GIVING[giving]}, so there is nothing to move.", None, empty, empty)
-    compared = found[verdicts != "not_compared"]
-    played = move(compared[["provider", "people", "successes", "paid"]], givers, int(share) / 100)
-    if played is None:
-        return WhatIf("What providers were paid is not known, so nothing can be said.", None, empty, empty)
-    names = dict(zip(found["provider"], found["name"], strict=True))
-    left_out = len(compared) - len(played.providers)
-    return WhatIf(_gain(played, left_out), _ranges_chart(played, found), _ranges(played), _payments(played, names))
-
-
-def _gain(played: Moved, left_out: int) -> str:
-    gain = f"{_signed(played.gain.lower)} to {_signed(played.gain.upper)}"
-    fewer = round(100 * played.fewer)
-    runs = "less than 1" if not fewer and played.fewer else "none" if not fewer else str(fewer)
-    silent = f" {words.plural(left_out, 'provider')} without a known payment left out." if left_out else ""
-    return (
-        f"Moving {amounts.pounds(played.pot)} would change the number of successes by {gain}; in {runs} of 100 runs "
-        f"there would be fewer than without the move.{silent}"
-    )
-
-
-def _signed(count: float) -> str:
-    return f"+{words.number_text(count, 0)}" if count > 0 else words.number_text(count, 0)
-
-
-def _both(played: Moved) -> list[tuple[str, Range]]:
-    return [("As it is", played.stays), ("With the money moved", played.moves)]
-
-
-def _ranges(played: Moved) -> pd.DataFrame:
-    rows = [(name, _range(one), words.number_text(one.middle, 0)) for name, one in _both(played)]
-    gain = played.gain
-    rows.append(("Difference", f"{_signed(gain.lower)} to {_signed(gain.upper)}", _signed(gain.middle)))
-    return pd.DataFrame(rows, columns=["Another year", "Successes, 95 of 100 runs", "Middle of the runs"])
-
-
-def _range(one: Range) -> str:
-    return f"{words.number_text(one.lower, 0)} to {words.number_text(one.upper, 0)}"
-
-
-def _ranges_chart(played: Moved, found: pd.DataFrame) -> dict[str, Any]:
-    rows = [
-        {
-            "place": str(order),
-            "name": name,
-            "value": one.middle,
-            "lower": one.lower,
-            "upper": one.upper,
-            "text": _range(one),
-            "label": f"{_range(one)} in 95 of 100 runs",
-        }
-        for order, (name, one) in enumerate(_both(played))
-    ]
-    gain = f"{_signed(played.gain.lower)} to {_signed(played.gain.upper)}"
-    chart = ordered_intervals(
-        pd.DataFrame(rows),
-        title=f"{records.sign(found)}Expected: {gain} successes from moving {amounts.short(played.pot)}",
-        subtitle="Successes in another year; bars: 95 of 100 simulated runs, dots: the middle one",
-        style=NumberStyle(),
-    )
-    return spec(chart)
-
-
-def _payments(played: Moved, names: dict[str, str]) -> pd.DataFrame:
-    rows = played.providers.to_dict("records")
-    together = {name: sum(int(row[name]) for row in rows) for name in ("paid", "paid_after", "people", "people_after")}
-    return pd.DataFrame(
-        [
-            {
-                "Provider": names.get(row.get("provider", ""), "Together"),
-                "Paid": amounts.pounds(row["paid"]),
-                "Paid with the move": amounts.pounds(row["paid_after"]),
-                "People": words.number_text(row["people"], 0),
-                "People with the move": words.number_text(row["people_after"], 0),
-            }
-            for row in [*rows, together]
-        ]
     )
