@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import levers, taking_part
+from data import levers, money, taking_part, trying
 from tests.opening import opened
 from views import acting, lever, taking
 from views.regions import north_to_south
@@ -99,3 +99,28 @@ def test_nation_and_mission_lead_to_councils_and_decisions() -> None:
 def test_a_place_without_partnerships_says_so() -> None:
     strip = acting.of_place("N09000003", "Belfast", DAY, None, False)
     assert strip.sentences[0] == "No partnership is recorded for Belfast."
+
+
+def test_a_decision_leads_to_its_initiative_its_money_its_indicator_and_its_place_and_back() -> None:
+    def links(page: str, **query: str) -> dict[str, str]:
+        shown = opened(page, known=DAY, **query).get("page_link")
+        return {link.proto.query_string: link.proto.page for link in shown}
+
+    def to(found: dict[str, str], page: str, part: str) -> str:
+        return next(query for query, name in found.items() if name == page and part in query)
+
+    tried = trying.initiatives().dropna(subset=["decision", "indicator"])
+    paid = {row["initiative"] for row in money.allocations().dropna(subset=["initiative"]).to_dict("records")}
+    slug, decision = next((row["slug"], row["decision"]) for row in tried.to_dict("records") if row["slug"] in paid)
+    assert to(links("decisions", decision=decision), "what_works", f"initiative={slug}")
+    of_initiative = links("what_works", initiative=slug)
+    assert to(of_initiative, "decisions", f"decision={decision}")
+    assert to(of_initiative, "indicator", "indicator=")
+    assert to(of_initiative, "place", "place=")
+    purse = to(of_initiative, "money", "purse=").partition("purse=")[2].partition("&")[0]
+    of_purse = links("money", purse=purse)
+    assert to(of_purse, "what_works", "initiative=")
+    assert to(of_purse, "place", "place=")
+    place = tried.set_index("slug").at[slug, "place"]
+    assert to(links("place", place=place), "what_works", "initiative=")
+    assert to(links("indicator", indicator=tried.set_index("slug").at[slug, "indicator"]), "decisions", "decision=")

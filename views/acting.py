@@ -10,7 +10,7 @@ import streamlit as st
 from components import links, record_words, words
 from data import councils, partnerships
 from methods.actions import tally
-from views import council, council_board, decision, records
+from views import council, council_board, decision, money, records
 from views.cache import cached
 from views.context import Context
 from views.council import Council
@@ -53,6 +53,9 @@ def of_place(place: str, name: str, day: str, known: str | None, illustrative: b
     more_links += [
         ("partnerships", label, ((links.PARTNERSHIP, slug),))
         for slug, label in list(zip(found["slug"], named, strict=True))[:_MOST_NAMED]
+    ]
+    more_links += [
+        ("money", label, ((links.PURSE, slug),)) for slug, label in money.named(illustrative, place=place)[:_MOST_NAMED]
     ]
     return Strip(tuple(sentences), tuple(more_links))
 
@@ -135,6 +138,8 @@ def on_indicator(slug: str, day: str, illustrative: bool) -> Strip:
     to: list[Link] = [("decisions", title, ((links.DECISION, one),)) for one, title in decided[:_MOST_NAMED]]
     named = zip(found["slug"], records.marked(found, "name"), strict=True)
     to += [("partnerships", name, ((links.PARTNERSHIP, one),)) for one, name in list(named)[:_MOST_NAMED]]
+    purses = money.named(illustrative, indicator=slug)
+    to += [("money", label, ((links.PURSE, one),)) for one, label in purses[:_MOST_NAMED]]
     return Strip((sentence,), tuple(to))
 
 

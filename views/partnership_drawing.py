@@ -7,7 +7,7 @@ import streamlit as st
 from components import choices, links, record_words, words
 from data import partnerships
 from data.partnerships import Partnership
-from views import context, figures, footer, partnership, partnership_register, records
+from views import context, figures, footer, money, partnership, partnership_register, records
 from views.asked import refuse_unknown
 from views.context import Context
 from views.council import SEATED_RULE
@@ -186,5 +186,8 @@ def draw_rest(ctx: Context, one: Partnership) -> None:
     if len(promised):
         st.header("Offers and asks")
         records.show(promised)
+    if purses := money.named(ctx.illustrative, partnership=one.slug):
+        st.header("Its money")
+        records.link_row(ctx, "money", [(label, {links.PURSE: slug}) for slug, label in purses])
     records.draw_history("partnership", one.slug)
     records.link_row(ctx, "partnerships", [("All partnerships", {})], icon=":material/arrow_back:")

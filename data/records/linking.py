@@ -68,7 +68,7 @@ def _check_missions(connection: sqlite3.Connection, given: set[str], faults: Fau
         if table.name in given and {"goal", "mission"} <= {field.name for field in table.fields}:
             for one in connection.execute(
                 f'SELECT i."row", i.goal, i.mission, g.mission AS own FROM incoming_{table.name} i '
-                'JOIN goal g ON g.slug = i.goal WHERE i.mission <> g.mission '
+                "JOIN goal g ON g.slug = i.goal WHERE i.mission <> g.mission "
                 'AND i.mission IN (SELECT slug FROM mission) ORDER BY i."row"'
             ):
                 what = f"{shown(one['goal'])} is a goal of {one['own']}, not of {one['mission']}"
