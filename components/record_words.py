@@ -203,7 +203,7 @@ DISPUTES: Mapping[str, str] = {
     "not_upheld": "◆ Not upheld: the value stands",
 }
 
-PRICE_BASES: Mapping[str, str] = {"cash": "cash terms", "real": "real terms"}
+PRICE_BASES: Mapping[str, str] = {"cash": "cash terms", "real": "real terms", "not_stated": "prices not stated"}
 
 CONTRIBUTIONS: Mapping[str, str] = {"confirmed": "Confirmed", "indicative": "Indicative"}
 

@@ -102,10 +102,6 @@ else:
                 st.info(indicator_charts.no_rows(tier, ctx.place.name), icon=":material/info:")
     controls.select(clicked, tier)
 
-st.header("Who wants to move it")
-acting.draw(ctx, acting.on_indicator(one.slug, ctx.day, ctx.illustrative))
-tried_drawing.draw_strip(ctx, indicator=one.slug)
-
 st.header("About this indicator")
 about = definition.definition(one.slug, known, date.today().isoformat())
 definition.draw(about, one.title)
@@ -113,4 +109,7 @@ definition.draw(about, one.title)
 st.header("Editions and revisions")
 st.markdown(about.editions)
 revisions.draw_of_place(ctx, one)
+st.header("Who wants to move it")
+acting.draw(ctx, acting.on_indicator(one.slug, ctx.day, ctx.illustrative))
+tried_drawing.draw_strip(ctx, indicator=one.slug)
 controls.remember_shown(ctx, one, tier)

@@ -15,7 +15,10 @@ one = trying.initiative(wanted) if wanted else None
 if wanted and one is None:
     st.warning(f"There is no initiative called {words.plain(wanted[:80])}. All are shown.", icon=":material/info:")
 
-if one:
+if one and records.hidden(ctx, one.provenance):
+    title.title("An initiative that is hidden")
+    records.link_row(ctx, "what_works", [("All initiatives", {})], icon=":material/arrow_back:")
+elif one:
     title.title(words.plain(record_words.marked(one.name, one.provenance)))
     st.caption(words.plain(tried_one.byline(one)))
     tried_drawing.draw_head(ctx, one)

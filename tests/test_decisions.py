@@ -40,7 +40,7 @@ CASES: dict[str, Case] = {
     "withdrawn": ("E07000026", WORK, 1, "2014", "2015", "cannot_tell", "figure_withdrawn"),
     "cash": (ENGLAND, "gross-median-weekly-pay", 20, "2024-04-17", "2025-04-30", "cannot_tell", "in_cash"),
     "no-figures-here": (UNITED_KINGDOM, CANCER, 1, "2021", "2022", "cannot_tell", "no_source"),
-    "no-indicator": (ENGLAND, None, 1, "2021", "2022", "cannot_tell", "no_source"),
+    "no-indicator": (ENGLAND, None, None, "2021", "2022", "cannot_tell", "no_expected_change"),
     "no-change": (ENGLAND, CANCER, None, "2021", "2022", "cannot_tell", "no_expected_change"),
     "no-period": (ENGLAND, CANCER, 1, "2021", None, "cannot_tell", "no_periods"),
 }

@@ -180,6 +180,8 @@ def test_purses_are_filled_by_several_over_the_years() -> None:
         assert not row["drawn"] or (row["state"] == "confirmed" and row["period"] < AS_OF), row
     assert {row["state"] for row in records("contribution")} == set(CONTRIBUTIONS)
     assert {row["price_basis"] for row in purses} == {"cash", "real"}
+    official = [row for row in records("purse") if row["provenance"] == "official"]
+    assert {row["price_basis"] for row in official} == {"not_stated"}
 
 
 def test_one_purse_alone_promises_more_than_is_in_it() -> None:

@@ -101,7 +101,7 @@ def test_a_purse_joins_its_place_partnership_mission_indicator_and_initiatives()
 def test_a_purse_says_its_prices_its_lag_and_that_no_cause_is_shown() -> None:
     text = said(opened("money", purse=EARLY, known=DAY))
     assert "cash terms" in text
-    assert "people in the North East in 2020" in text
+    assert "Not given per head: it is for 5 places, not for all of the North East." in text
     assert "an effect could show 2 years after the money" in text
     assert money_beside.NO_CAUSE in text
 
@@ -370,3 +370,20 @@ def test_purses_can_be_asked_for_by_partnership_place_and_indicator() -> None:
     assert EARLY in dict(money.named(True, place="E12000001"))
     assert EARLY in dict(money.named(True, indicator="good-level-of-development"))
     assert money.named(False, indicator="good-level-of-development") == ()
+
+
+def test_a_purse_for_its_whole_place_is_given_per_head_with_the_population_and_its_year() -> None:
+    whole = [
+        row["slug"]
+        for row in held.purses().to_dict("records")
+        if not row["partnership"] and row["confirmed"] and row["place"] == "E12000001"
+    ]
+    assert whole
+    text = said(opened("money", purse=whole[0], known=DAY))
+    assert "people in the North East in 2020" in text
+
+
+def test_an_official_purse_states_no_prices_that_were_not_read() -> None:
+    text = said(opened("money", purse="violence-reduction-units-purse", known=DAY))
+    assert "prices not stated" in text
+    assert "cash terms" not in text

@@ -192,7 +192,9 @@ def test_ages_name_edition_and_source_date_and_what_is_overdue() -> None:
     assert "past spacing" in table.loc["Male healthy life expectancy", "Next"]
     then = nation.ages("health", HOME, "2025-07-01", date(2025, 7, 1)).set_index("Indicator")
     assert not then["Published"].str.contains("2026").any()
-    overdue = nation.ages("opportunity", (ENGLAND, *HOME), None, date(2026, 11, 22)).set_index("Indicator")
+    to_come = nation.ages("opportunity", (ENGLAND, *HOME), None, date(2026, 11, 30)).set_index("Indicator")
+    assert to_come.loc["Good level of development", "Next"] == "November 2026, as announced."
+    overdue = nation.ages("opportunity", (ENGLAND, *HOME), None, date(2026, 12, 1)).set_index("Indicator")
     assert overdue.loc["Good level of development", "Next"] == "Was announced for November 2026; it is not held yet."
 
 

@@ -259,3 +259,9 @@ def test_choosing_an_initiative_opens_it() -> None:
     page.selectbox(key="initiative-open").set_value(HUBS).run()
     assert page.query_params["initiative"] == HUBS
     assert page.title[0].value == "◇ Saturday hubs"
+
+
+def test_a_hidden_initiative_is_not_shown_on_its_own_page() -> None:
+    page = opened("what_works", initiative="east-midlands-lit-paths", known="2026-11-22", illustrative="hidden")
+    assert page.title[0].value == "An initiative that is hidden"
+    assert not page.header

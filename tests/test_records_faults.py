@@ -88,7 +88,7 @@ WRONG = [
     ("initiative", {"upper": None}, "column upper: the result's interval lacks its upper"),
     ("initiative", {"result": None}, "column result: the result's interval lacks its result"),
     ("purse", {"price_basis": "real"}, "column price_year: real terms are in the prices of a year. Say in the prices"),
-    ("purse", {"price_year": "2025"}, "column price_year: cash is not in the prices of a year"),
+    ("purse", {"price_year": "2025"}, "column price_year: only real terms are in the prices of a year"),
     ("purse", {"price_basis": "real", "price_year": "25"}, "column price_year: 25 is not from 1900 to 2100"),
     ("provider_result", {"successes": "321"}, "there are more successes (321) than people (320)"),
     ("fund_holding", {"risk_share": "100.5"}, "column risk_share: 100.5 is not from 0 to 100. Check the number."),

@@ -91,6 +91,8 @@ def of_mission(mission: str, day: str, known: str | None, illustrative: bool) ->
     found += [
         ("partnerships", "Partnerships for this mission", ((links.SCOPE, mission),)),
         ("decisions", "Its decisions", ((links.SCOPE, "mission"),)),
+        ("what_works", "What was tried for it", ((links.SCOPE, mission),)),
+        ("money", "Its money", ((links.SCOPE, "mission"),)),
         ("levers", "Levers on its goals", ()),
         ("taking_part", "Taking part", ((links.SCOPE, "mission"),)),
     ]

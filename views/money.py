@@ -78,7 +78,7 @@ def register(mission: str | None, place: str | None, illustrative: bool) -> Regi
         said=tuple(_said(basis, group) for basis, group in _by_basis(found)),
         names=tuple(zip(found["slug"], records.marked(found, "name"), strict=True)),
         table=pd.DataFrame([*sums, *rows]).fillna(""),
-        download=in_pounds(found, (*PENCE, "unreported")).assign(stands_behind=records.stands_behind(found)),
+        download=in_pounds(found, PENCE).assign(stands_behind=records.stands_behind(found)),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from components import amounts, words
+from components import amounts, record_words, words
 from components.assembly import spec
 from components.charts import trend
 from data import indicators, money
@@ -47,7 +47,7 @@ def beside(slug: str, known: str | None, illustrative: bool) -> Beside | None:
     lag = None if one.lag_years is None else int(one.lag_years)
     rows = [
         {
-            "Year of the money": (year := parse(row["period"])).label,
+            "Year of the money": record_words.marked((year := parse(row["period"])).label, one.provenance),
             "In the purse": amounts.pounds(row["confirmed"] + row["indicative"]),
             "Reported as drawn": amounts.pounds(row["drawn"]),
             "Figure of that year": _after(year, 0, labelled),

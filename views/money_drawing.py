@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import choices, links, record_words, words
 from data.money import Purse
-from views import asked, figures, footer, money, money_beside, money_purse, records
+from views import asked, disputed, figures, footer, money, money_beside, money_purse, records
 from views.context import Context
 
 ALL, OF_MISSION, OF_PLACE = "all", "mission", "place"
@@ -89,6 +89,7 @@ def draw_purse(ctx: Context, one: Purse) -> None:
         records.link_row(ctx, "what_works", [(name, {links.INITIATIVE: slug}) for slug, name in named])
     st.header("Beside its outcome")
     _draw_beside(ctx, one)
+    disputed.draw(ctx, "purse", one.slug)
     st.caption(_NOW)
     records.draw_history("purse", one.slug)
     records.link_row(ctx, "money", [("All purses", {})], icon=":material/arrow_back:")
@@ -150,8 +151,8 @@ def _draw_beside(ctx: Context, one: Purse) -> None:
     footer.used(found.indicator)
     records.offer(
         "Download money beside outcome",
-        found.table,
-        found.title,
+        found.table.assign(purse=one.name, prices=held.basis, stands_behind=record_words.PROVENANCE[one.provenance]),
+        f"{record_words.marked(one.name, one.provenance)} beside {found.title}. {found.lag} {money_beside.NO_CAUSE}",
         ctx,
         place=one.place_name or one.place,
         name=f"{one.slug}-beside",

@@ -73,7 +73,7 @@ def by_year(slug: str, illustrative: bool) -> purses.Years:
     one = one_purse(slug)
     found = money.by_year(slug, illustrative=illustrative)
     named = record_words.marked(one.name, one.provenance)
-    people = (int(one.population), one.population_year) if one.population else None
+    people = (int(one.population), one.population_year) if one.population and not _served(one) else None
     return purses.years(found, purses.basis_text(one.price_basis, one.price_year), named, people)
 
 
@@ -84,6 +84,8 @@ def per_head(slug: str, illustrative: bool) -> str:
     place = words.with_article(one.place_name or one.place)
     if not one.population:
         return f"Not given per head: no population is held for {place}."
+    if served := _served(one):
+        return f"Not given per head: it is for {words.plural(served, 'place')}, not for all of {place}."
     found = money.by_year(slug, illustrative=illustrative)
     in_it = purses.total(found["confirmed"]) + purses.total(found["indicative"])
     if not in_it:
@@ -91,6 +93,12 @@ def per_head(slug: str, illustrative: bool) -> str:
     people = words.plural(int(one.population), "person", "people")
     year = f"in {int(one.population_year)}" if one.population_year else "in a year not stated"
     return f"{amounts.a_head(in_it, one.population)} over all years, for {people} in {place} {year}."
+
+
+def _served(one: Purse) -> int:
+    """How many places the purse's partnership covers where those are not the purse's own place; 0 else."""
+    covered = set(partnerships.places(one.partnership)["code"]) if one.partnership else set()
+    return len(covered) if covered - {one.place} else 0
 
 
 @cached
@@ -105,9 +113,11 @@ def contributors(slug: str, illustrative: bool) -> Table:
         _across(group, labels, str(name), record_words.CONTRIBUTIONS[str(state)]) for (name, state), group in groups
     ]
     givers = found["organisation"].nunique()
-    put = "puts" if givers == 1 else "put"
+    put = "puts in" if givers == 1 else "put in"
+    if (found["state"] == "indicative").any():
+        put += " or promises" if givers == 1 else " or promise"
     return Table(
-        said=f"{words.plural(givers, 'organisation')} {put} in {amounts.pounds(purses.total(found['amount']))}."
+        said=f"{words.plural(givers, 'organisation')} {put} {amounts.pounds(purses.total(found['amount']))}."
         if givers
         else "No contribution is recorded.",
         table=pd.DataFrame([*rows, _across(found, labels, f"{records.sign(found)}Together", "")] if rows else []),
@@ -239,10 +249,10 @@ def over(slug: str, illustrative: bool) -> str:
         return ""
     at = {parse(found["period"][row]).label: row for row in (beyond.idxmax(), beyond[::-1].idxmax())}
     said = [
-        f"{amounts.pounds(given[row])} by the end of {label}, of {amounts.pounds(held[row])} put in by then"
+        f"{amounts.pounds(given[row])} by the end of {label}, of {amounts.pounds(held[row])} put in or promised by then"
         for label, row in at.items()
     ]
-    return f"More is allocated than is put in: {'; '.join(said)}."
+    return f"More is allocated than is put in or promised: {'; '.join(said)}."
 
 
 @cached

@@ -69,8 +69,8 @@ def _gain(played: Moved, left_out: int) -> str:
     runs = "less than 1" if not fewer and played.fewer else "none" if not fewer else str(fewer)
     silent = f" {words.plural(left_out, 'provider')} without a known payment left out." if left_out else ""
     return (
-        f"Moving {amounts.pounds(played.pot)} would change the number of successes by {gain}; in {runs} of 100 runs "
-        f"there would be fewer than without the move.{silent}"
+        f"Under the assumptions below, moving {amounts.pounds(played.pot)} could change the successes by {gain}; "
+        f"in {runs} of 100 runs there would be fewer than without the move.{silent}"
     )
 
 

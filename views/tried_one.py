@@ -167,7 +167,7 @@ def money_of(slug: str, illustrative: bool) -> Money:
     table = pd.DataFrame(
         {
             "For what": records.marked(found, "what"),
-            "From the purse": found["purse_name"],
+            "From the purse": records.also(found, "purse_name"),
             "Year": [parse(row["period"]).label for row in rows],
             "Given": [amounts.pounds(row["amount"]) for row in rows],
             "Spent": [amounts.pounds(row["spent"]) if pd.notna(row["spent"]) else "not reported" for row in rows],
@@ -178,9 +178,10 @@ def money_of(slug: str, illustrative: bool) -> Money:
     return Money(
         said=_sums(found),
         table=table,
-        download=found.drop(columns=["amount", "spent"]).assign(
+        download=found.drop(columns=["amount", "spent", "unspent"]).assign(
             pounds_given=[amounts.in_pounds(row["amount"]) for row in rows],
             pounds_spent=[amounts.in_pounds(row["spent"]) for row in rows],
+            pounds_unspent=[amounts.in_pounds(row["unspent"]) for row in rows],
             stands_behind=records.stands_behind(found),
         ),
         purses=tuple((slug, _purse(slug)) for slug in dict.fromkeys(found["purse"])),
@@ -211,7 +212,8 @@ def _shown(name: str, provenance: str, illustrative: bool) -> str:
 
 
 def _prices(row: dict[str, Any]) -> str:
-    return f"real terms, {int(row['price_year'])}" if row["price_basis"] == "real" else "cash"
+    named = record_words.PRICE_BASES[row["price_basis"]]
+    return f"{named}, {int(row['price_year'])}" if row["price_basis"] == "real" else named
 
 
 def _sums(found: pd.DataFrame) -> str:

@@ -74,7 +74,7 @@ MONEY_TABLES = (
         ref("mission", "mission", "For which mission; empty for several.", "opportunity"),
         _PLACE,
         ref("partnership", "partnership", "Whose purse it is.", "north-east-family-hubs"),
-        choice("price_basis", PRICE_BASES, "Cash, or real terms.", "cash", required=True),
+        choice("price_basis", PRICE_BASES, "Cash, real terms, or not stated.", "cash", required=True),
         whole("price_year", "In the prices of which year, for real terms."),
         ref("indicator", "indicator", "The outcome it is for.", "good-level-of-development"),
         whole("lag_years", "Years after which an effect could show in it.", "2"),

@@ -91,9 +91,9 @@ def _prices_of_a_year(cells: Cells) -> Iterator[Broken]:
     if basis == "real" and year is None:
         mend = "Say in the prices of which year, or set price_basis to cash."
         yield "price_year", CellFault("no_price_year", "real terms are in the prices of a year", mend)
-    if basis == "cash" and year is not None:
+    if basis != "real" and year is not None:
         mend = "Empty it, or set price_basis to real."
-        yield "price_year", CellFault("price_year_of_cash", "cash is not in the prices of a year", mend)
+        yield "price_year", CellFault("price_year_of_cash", "only real terms are in the prices of a year", mend)
 
 
 def _successes_among_people(cells: Cells) -> Iterator[Broken]:
