@@ -140,7 +140,7 @@ def _decisions(own: random.Random, places: list[str], indicators: list[str]) -> 
             "mission": "health",
             "place": own.choice(places),
             "indicator": own.choice(indicators),
-            "expected_change": round(own.uniform(-2, 2), 1),
+            "expected_change": round(own.uniform(-2, 2), 1) or 0.5,
             "from_period": "2023-01-01/P1Y",
             "due_period": "2024-01-01/P1Y",
             "state": "in_force",

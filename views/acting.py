@@ -67,14 +67,14 @@ def _to_council(one: Council) -> Link:
 def _council_said(one: Council, day: str, illustrative: bool) -> list[str]:
     """Next meeting, actions, decisions due and missing sectors of a council."""
     following = council.next_meeting(council.meetings_of(one.slug, illustrative), day)
-    board = council_board.board(day, illustrative, council=one.slug)
+    board = council_board.said(day, illustrative, council=one.slug)
     due = decision.due_now(one.slug, day, illustrative)
     meets = f"meets next on {words.date_text(following['date'])}" if following else "has no meeting planned"
     name = record_words.marked(one.name, one.provenance)
     due_said = f"{words.plural(due, 'of its decisions is', 'of its decisions are')} due."
     return [
-        f"{name} {meets}; {board.said[:1].lower()}{board.said[1:]}",
-        f"{due_said} {council.table_of(one.slug, day, illustrative).missing}",
+        f"{name} {meets}; {board[:1].lower()}{board[1:]}",
+        f"{due_said} {council.missing(one.slug, day, illustrative)}",
     ]
 
 

@@ -106,16 +106,23 @@ def regions_of(code: str) -> tuple[str, ...]:
 
 
 @cached
+def missing(council: str, day: str, illustrative: bool) -> str:
+    """Which of the sectors that belong at the table have no seat on a day."""
+    held = set(councils.members(council, day, illustrative=illustrative)["sector"])
+    without = [record_words.SECTORS[sector].lower().replace("nhs", "NHS") for sector in SEATED if sector not in held]
+    return f"Nobody at the table for {words.join_list(without)}." if without else "No sector is missing."
+
+
+@cached
 def table_of(council: str, day: str, illustrative: bool) -> Table:
     """Seats on a day by sector and tier, and which sectors have none."""
     seats = councils.members(council, day, illustrative=illustrative)
     held = set(seats["sector"])
-    missing = [record_words.SECTORS[sector].lower().replace("nhs", "NHS") for sector in SEATED if sector not in held]
     count = words.plural(len(seats), "seat")
     title = f"{records.sign(seats)}{count}, {words.plural(len(held), 'sector')} at the table"
     return Table(
         title=title,
-        missing=f"Nobody at the table for {words.join_list(missing)}." if missing else "No sector is missing.",
+        missing=missing(council, day, illustrative),
         chart=_matrix(seats, title) if len(seats) else None,
         members=pd.DataFrame(
             {

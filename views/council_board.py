@@ -81,6 +81,14 @@ def board(day: str, illustrative: bool, council: str | None = None, decision: st
     )
 
 
+@cached
+def said(day: str, illustrative: bool, council: str) -> str:
+    """How the actions of a council stand on a day, as a sentence."""
+    actions = councils.actions(day, council=council, illustrative=illustrative)
+    today = date.fromisoformat(day)
+    return _said(Counter(standing(course_of(row), today) for row in actions.to_dict("records")))
+
+
 def _said(counts: Counter[Standing]) -> str:
     if not counts:
         return "No action is recorded."
