@@ -10,9 +10,11 @@ from views import (
     council_board,
     decision,
     decision_drawing,
+    decision_working,
     disputed,
     figures,
     records,
+    registers,
     tried_drawing,
 )
 
@@ -33,7 +35,7 @@ if one and records.hidden(ctx, one.provenance):
 elif one:
     title.title(words.plain(record_words.marked(one.title, one.provenance)))
     decision_drawing.draw_head(ctx, one)
-    found = decision.working(one.slug, ctx.known)
+    found = decision_working.working(one.slug, ctx.known)
     st.header("Did it move?")
     decision_drawing.draw_working(ctx, one, found)
     st.header("Actions")
@@ -51,11 +53,7 @@ else:
     scope = choices.choose(
         "Decisions", list(scopes), key=links.SCOPE, default=ALL, name=scopes.__getitem__, kind="segments"
     )
-    states = dict(record_words.MOVED)
-    asked.refuse_unknown(links.STATE, states, "There is no state called {}. All are shown.")
-    state = choices.choose(
-        "What became of them", list(states), key=links.STATE, default=None, name=states.__getitem__, placeholder="All"
-    )
+    state = registers.narrow("What became of them", links.STATE, record_words.MOVED)
     mission = ctx.mission.slug if scope == OF_MISSION else None
     place = ctx.place.code if scope == OF_PLACE else None
     listed = decision.listed(ctx.day, ctx.known, ctx.illustrative, mission=mission, place=place, state=state)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser.checks import watch
 from tests.browser.serving import ROOT, serving
 from tests.making import empty_store, full_store, places_only  # noqa: F401
+from tests.records_making import emptied, no_records  # noqa: F401
 
 # The same examples on every machine, and none of them fails by the clock.
 settings.register_profile("steady", derandomize=True, deadline=None)

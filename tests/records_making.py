@@ -58,7 +58,9 @@ def no_records(emptied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return path
 
 
-def take(rows_by_table: Mapping[str, Iterable[Mapping[str, Any]]], who: str = "someone", **options: Any):
+def take(
+    rows_by_table: Mapping[str, Iterable[Mapping[str, Any]]], who: str = "someone", **options: Any
+) -> taking.Difference:
     """Take records into the store that `MISSION_STORE` names; rows count from 2, as under a header."""
     numbered = {name: list(enumerate(rows, 2)) for name, rows in rows_by_table.items()}
     with closing(data_store.connect()) as connection:

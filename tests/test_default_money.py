@@ -32,7 +32,6 @@ from data.records.vocabulary import (
     VERDICTS,
 )
 from methods.payment import review
-from tests.records_making import emptied, no_records  # noqa: F401
 from tests.test_default_records import AS_OF, RECORDS, REFERENCE, REGIONS, by_slug, figures, read, records
 
 ALWAYS_ILLUSTRATIVE = (

@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 from data import contracts, money, purpose, store, trying
 from data.records.cells import pounds
 from tests.making import copy_of
-from tests.records_making import CELLS, EXAMPLES, emptied, take  # noqa: F401
+from tests.records_making import CELLS, EXAMPLES, take
 
 PURSE = CELLS["purse"]["slug"]
 ORGANISATIONS = ("north-east-combined-authority", "second", "third")
@@ -31,7 +31,7 @@ PART = some.none() | AMOUNT
 
 
 @pytest.fixture(scope="module", autouse=True)
-def held(emptied: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:  # noqa: F811
+def held(emptied: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A store with one record of each kind, for the tests here to put theirs in its place."""
     path = copy_of(emptied, tmp_path_factory.mktemp("money") / "missions.db")
     with pytest.MonkeyPatch.context() as patch:

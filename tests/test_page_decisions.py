@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from components import record_words
 from data import decisions, levers, taking_part
 from tests.opening import opened
-from views import decision
+from views import decision, decision_working
 
 DAY = "2026-11-22"
 PARKS = "london-2025-06-park-hours"
@@ -31,7 +31,7 @@ def test_a_decision_joins_its_council_place_mission_and_indicator() -> None:
 
 
 def test_the_working_is_shown_in_figures() -> None:
-    found = decision.working(PARKS, None)
+    found = decision_working.working(PARKS, None)
     assert found.state == "did_not_move"
     assert found.finding == record_words.MOVED["did_not_move"]
     assert list(found.table["Step"]) == [
@@ -47,7 +47,7 @@ def test_the_working_is_shown_in_figures() -> None:
 
 
 def test_what_became_of_it_depends_on_the_day_of_knowledge() -> None:
-    assert decision.working(PARKS, "2025-07-01").state == "not_yet_due"
+    assert decision_working.working(PARKS, "2025-07-01").state == "not_yet_due"
     page = opened("decisions", decision=PARKS, known="2025-07-01")
     assert "Not yet due" in said(page)
     assert "is not in the store yet" in said(page)
@@ -89,7 +89,7 @@ def test_amounts_in_cash_are_never_said_to_move() -> None:
     pay = [
         row["slug"] for row in decisions.decisions().to_dict("records") if row["indicator"] == "gross-median-weekly-pay"
     ]
-    due = [found for slug in pay if (found := decision.working(slug, None)).state != "not_yet_due"]
+    due = [found for slug in pay if (found := decision_working.working(slug, None)).state != "not_yet_due"]
     assert due
     assert {(found.state, found.why) for found in due} == {
         ("cannot_tell", "The amounts are in cash, and prices moved too.")

@@ -17,7 +17,7 @@ from data.records.cells import CellFault, read
 from data.records.faults import Refused
 from data.records.schema import ENDED, VERSIONED
 from data.records.tables import BY_NAME, TABLES
-from tests.records_making import CELLS, EXAMPLES, emptied, no_records, take  # noqa: F401
+from tests.records_making import CELLS, EXAMPLES, take
 
 TYPES = {"number": "REAL", "whole": "INTEGER", "money": "INTEGER"}
 ACTION = CELLS["action"]
@@ -57,7 +57,7 @@ def test_the_store_has_the_columns_that_are_declared(table: fields.Table) -> Non
     assert pointing == {one.name: one.to for one in table.fields if one.to and one.to not in fields.PUBLISHED}
 
 
-def test_choices_and_provenance_are_held_to_by_the_store(no_records: Path) -> None:  # noqa: F811
+def test_choices_and_provenance_are_held_to_by_the_store(no_records: Path) -> None:
     take(EXAMPLES)
     with closing(store.connect()) as connection:
         for wrong in ("UPDATE action SET state = 'forgotten'", "UPDATE action SET provenance = NULL"):
@@ -101,7 +101,7 @@ def test_every_change_is_kept_with_who_when_and_what_was_before() -> None:
     assert store.rows("SELECT count(*) AS n FROM record_writer")[0]["n"] == 0
 
 
-def test_a_change_by_hand_is_kept_too(no_records: Path) -> None:  # noqa: F811
+def test_a_change_by_hand_is_kept_too(no_records: Path) -> None:
     take(EXAMPLES)
     with closing(store.connect()) as connection, store.writing(connection):
         connection.execute("UPDATE meeting SET title = 'Other'")
@@ -216,7 +216,7 @@ def test_a_seat_of_another_council_cannot_attend() -> None:
     assert "attendance, row 3, column member: 'other-seat' sits on other, the meeting is of north-east" in message
 
 
-def test_check_tells_of_records_whose_place_or_indicator_is_gone(no_records: Path) -> None:  # noqa: F811
+def test_check_tells_of_records_whose_place_or_indicator_is_gone(no_records: Path) -> None:
     take(EXAMPLES)
     assert store.check() == []
     with closing(sqlite3.connect(no_records)) as connection:

@@ -13,7 +13,7 @@ from data import __main__ as command_line
 from data import store
 from data.records import folder
 from data.records.tables import BY_NAME
-from tests.records_making import CELLS, EXAMPLES, emptied, no_records, take  # noqa: F401
+from tests.records_making import CELLS, EXAMPLES, take
 
 Ask = Callable[..., tuple[int, str, str]]
 

@@ -9,7 +9,7 @@ import pytest
 
 from data import store
 from data.records.faults import Refused
-from tests.records_making import CELLS, EXAMPLES, emptied, take  # noqa: F401
+from tests.records_making import CELLS, EXAMPLES, take
 
 WRONG = [
     ("action", {"text": " "}, "column text: the cell is empty. It is needed: What is to be done."),
@@ -113,7 +113,7 @@ def test_a_fault_is_told_with_row_column_and_mend(
     table: str,
     cells: dict[str, Any],
     said: str,
-    emptied: Path,  # noqa: F811
+    emptied: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("MISSION_STORE", str(emptied))

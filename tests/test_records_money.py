@@ -24,7 +24,7 @@ from data.records.cells import MOST_POUNDS, pounds, read
 from data.records.faults import Faults, Refused
 from data.records.fields import money
 from data.records.tables import BY_NAME
-from tests.records_making import CELLS, EXAMPLES, emptied, no_records, take  # noqa: F401
+from tests.records_making import CELLS, EXAMPLES, take
 
 FIELD = money("amount", "How much.")
 CONTRIBUTION, ALLOCATION, PURSE = CELLS["contribution"], CELLS["allocation"], CELLS["purse"]

@@ -20,7 +20,7 @@ from data.records import folder, reading, stored, taking, workbook
 from data.records.cells import CellFault, read
 from data.records.faults import Faults, Refused
 from data.records.tables import BY_NAME, TABLES
-from tests.records_making import CELLS, EXAMPLES, NASTY, emptied, no_records, take  # noqa: F401
+from tests.records_making import CELLS, EXAMPLES, NASTY, take
 
 Write = Callable[[Path], None]
 FORMS = ("records.xlsx", "records")

@@ -11,20 +11,13 @@ import pandas as pd
 
 from components import record_words, words
 from components.assembly import spec
-from components.charts import matrix, timeline
+from components.charts import timeline
 from components.record_words import marked
 from data import councils, decisions, indicators, missions, places
-from views import records, regions
+from views import records, regions, seating
 from views.cache import cached
 from views.context import Context
 from views.definition import last_day, next_release
-
-SEATED = ("central_government", "local_authority", "nhs", "business", "trade_union", "civil_society", "citizens")
-"""Sectors without which a mission council is incomplete: those the sources name as partners."""
-SEATED_RULE = (
-    "Looked for are the sectors that the sources name as partners in every mission: central government, local "
-    "authorities, the NHS, business, trade unions, civil society and citizens. The others may have a seat."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +102,7 @@ def regions_of(code: str) -> tuple[str, ...]:
 def missing(council: str, day: str, illustrative: bool) -> str:
     """Which of the sectors that belong at the table have no seat on a day."""
     held = set(councils.members(council, day, illustrative=illustrative)["sector"])
-    without = [record_words.SECTORS[sector].lower().replace("nhs", "NHS") for sector in SEATED if sector not in held]
-    return f"Nobody at the table for {words.join_list(without)}." if without else "No sector is missing."
+    return seating.missing(held, "Nobody at the table for")
 
 
 @cached
@@ -123,7 +115,7 @@ def table_of(council: str, day: str, illustrative: bool) -> Table:
     return Table(
         title=title,
         missing=missing(council, day, illustrative),
-        chart=_matrix(seats, title) if len(seats) else None,
+        chart=seating.chart(seats, "post", title=title, what="Seats") if len(seats) else None,
         members=pd.DataFrame(
             {
                 "Post": records.marked(seats, "post"),
@@ -134,29 +126,6 @@ def table_of(council: str, day: str, illustrative: bool) -> Table:
             }
         ),
         download=seats.drop(columns="slug").assign(stands_behind=records.stands_behind(seats)),
-    )
-
-
-def _matrix(seats: pd.DataFrame, title: str) -> dict[str, Any]:
-    posts = seats.groupby(["sector", "tier"])["post"].apply(list).to_dict()
-    cells = [
-        {
-            "row": name,
-            "column": tier_name,
-            "count": len(held := posts.get((sector, tier), [])),
-            "label": "; ".join(held) or "nobody",
-        }
-        for sector, name in record_words.SECTORS.items()
-        for tier, tier_name in record_words.TIERS.items()
-    ]
-    return spec(
-        matrix(
-            pd.DataFrame(cells),
-            title=title,
-            subtitle="Seats by sector and tier; a dash: nobody",
-            row_title="Sector",
-            column_title="Tier",
-        )
     )
 
 

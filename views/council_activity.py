@@ -18,7 +18,7 @@ from methods.actions import Tally, tally
 from methods.spread import class_breaks
 from views import figures, records, regions
 from views.cache import cached
-from views.council import SEATED
+from views.seating import SEATED
 
 YEAR_DAYS = 365
 MEASURES = {

@@ -10,7 +10,7 @@ from components import choices, links, words
 from components.calendars import Entry, calendar_file
 from components.record_words import marked
 from methods.actions import Standing
-from views import council, council_activity, council_board, decision, figures, footer, records
+from views import council, council_activity, council_board, decision, figures, footer, records, seating
 from views.asked import refuse_unknown
 from views.context import Context
 from views.council import Council
@@ -139,7 +139,7 @@ def draw_table(ctx: Context, one: Council, table: council.Table) -> None:
         st.info("No seat is recorded.", icon=":material/info:")
         return
     st.markdown(words.plain(table.missing))
-    st.caption(council.SEATED_RULE)
+    st.caption(seating.RULE)
     figures.show(table.chart, key="council-table", alt=f"{table.title}. {table.missing}")
     figures.table_behind("The seats", table.members, key="council-seats")
     came = council.attendance(one.slug, ctx.day, ctx.illustrative)

@@ -117,7 +117,7 @@ def draw_map(ctx: Context, indicator: Indicator, *, key: str) -> Period | None:
         return None
     shown = country_map(indicator.slug, tier, period.code, ctx.known, ctx.place.code)
     st.vega_lite_chart(
-        shown.spec, key=f"{key}-map", alt=shown.alt, on_select=partial(_select, f"{key}-map"), selection_mode=_CLICKED
+        shown.spec, key=f"{key}-map", alt=shown.alt, on_select=partial(select, f"{key}-map"), selection_mode=_CLICKED
     )
     if shown.note:
         st.caption(words.plain(shown.note))
@@ -130,7 +130,7 @@ def draw_map(ctx: Context, indicator: Indicator, *, key: str) -> Period | None:
     return period
 
 
-def _select(key: str) -> None:
+def select(key: str) -> None:
     """Make the place that was clicked on a map the reader's place."""
     chosen = st.session_state[key]["selection"].get(_CLICKED)
     code = chosen[0].get("code") if chosen else None

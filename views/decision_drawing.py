@@ -6,12 +6,11 @@ import streamlit as st
 
 from components import links, record_words, words
 from data.decisions import Decision
-from views import council, decision, figures, footer, records
+from views import council, decision, decision_working, figures, footer, records, registers
 from views.context import Context
 from views.council_board import Board, Log
-from views.decision import Listed, Working
-
-_OPEN = "decision-open"
+from views.decision import Listed
+from views.decision_working import Working
 
 
 def draw_head(ctx: Context, one: Decision) -> None:
@@ -76,12 +75,12 @@ def draw_challenges(log: Log) -> None:
 
 def draw_around(ctx: Context, one: Decision) -> None:
     """Citizens' events that fed it, and levers that are used because of it; nothing where there is neither."""
-    fed = decision.fed_by(one.slug, ctx.day, ctx.illustrative)
+    fed = decision_working.fed_by(one.slug, ctx.day, ctx.illustrative)
     if len(fed):
         st.header("Citizens who took part")
         records.show(fed)
         records.link_row(ctx, "taking_part", [("Taking part", {links.PLACE: one.place})])
-    used = decision.levers_used(one.slug, ctx.day, ctx.illustrative)
+    used = decision_working.levers_used(one.slug, ctx.day, ctx.illustrative)
     if len(used):
         st.header("Levers used because of it")
         records.show(used)
@@ -93,25 +92,11 @@ def draw_list(ctx: Context, listed: Listed) -> None:
     if listed.table.empty:
         st.info("No decision is like that.", icon=":material/info:")
         return
-    names = dict(listed.names)
-    st.selectbox(
-        "Open a decision",
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        placeholder="Choose",
-        key=_OPEN,
-        on_change=_open,
-    )
+    registers.choose_to_open("Open a decision", listed.names, links.DECISION)
     records.show(listed.table)
     records.offer(
         "Download the decisions", listed.download, listed.said, ctx, place="as each row says", name="decisions"
     )
-
-
-def _open() -> None:
-    if chosen := st.session_state[_OPEN]:
-        st.query_params[links.DECISION] = chosen
 
 
 def draw_back(ctx: Context) -> None:

@@ -19,7 +19,7 @@ from data import indicators, missions, places
 from data.goals import Standing
 from data.indicators import Indicator
 from methods.pace import Point, Status
-from views import asked, context, figures, footer, regions, standings
+from views import asked, context, country, figures, footer, regions, standings
 from views.cache import cached
 from views.context import Context
 from views.shown import Shown
@@ -238,7 +238,7 @@ def draw_map(ctx: Context, goal: str) -> None:
         if shown.spec is None:
             st.info(f"{shown.title}.")
         else:
-            chosen = partial(_select, key)
+            chosen = partial(country.select, key)
             st.vega_lite_chart(shown.spec, key=key, alt=shown.alt, on_select=chosen, selection_mode=_CLICKED)
     with why:
         st.markdown("  \n".join(map(words.plain, filter(None, (_of_area(goal, ctx.known), shown.note)))))
@@ -253,15 +253,6 @@ def _of_area(slug: str, known: str | None) -> str:
     goal = every_goal()[slug]
     one = by_goal(known).get(slug, {}).get(goal["area"])
     return f"{area_name(goal)}: {standings.sentence(one, goal)}" if one else ""
-
-
-def _select(key: str) -> None:
-    """Make the place that was clicked the reader's place."""
-    chosen = st.session_state[key]["selection"].get(_CLICKED)
-    code = chosen[0].get("code") if chosen else None
-    if code and context.get_place(code):
-        context.remember(links.VERSUS, None)
-        context.remember(links.PLACE, code)
 
 
 def head(shown: Shown, known: str | None) -> list[tuple[str, str]]:

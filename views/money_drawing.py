@@ -6,11 +6,10 @@ import streamlit as st
 
 from components import choices, links, record_words, words
 from data.money import Purse
-from views import asked, disputed, figures, footer, money, money_beside, money_purse, records
+from views import asked, disputed, figures, footer, money, money_beside, money_purse, records, registers
 from views.context import Context
 
 ALL, OF_MISSION, OF_PLACE = "all", "mission", "place"
-_OPEN = "purse-open"
 _ADDED = "Amounts in cash and in real terms, or in prices of different years, are never added together."
 _NOW = "Purses are shown as recorded now: their records do not say when each amount became known."
 
@@ -35,16 +34,7 @@ def draw_register(ctx: Context, scope: str) -> str:
         return found.title
     for said in found.said:
         st.markdown(words.plain(said))
-    names = dict(found.names)
-    st.selectbox(
-        "Open a purse",
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        placeholder="Type a name",
-        key=_OPEN,
-        on_change=_open,
-    )
+    registers.choose_to_open("Open a purse", found.names, links.PURSE)
     for number, years in enumerate(money.together(mission, place, ctx.illustrative)):
         _draw_years(ctx, years, key=f"together-{number}", place="as each purse says")
     st.caption(f"{_ADDED} {_NOW}")
@@ -52,11 +42,6 @@ def draw_register(ctx: Context, scope: str) -> str:
     records.show_first(found.table)
     records.offer("Download the purses", found.download, found.title, ctx, place="as each row says", name="purses")
     return found.title
-
-
-def _open() -> None:
-    if chosen := st.session_state[_OPEN]:
-        st.query_params[links.PURSE] = chosen
 
 
 def _draw_years(ctx: Context, years: money.Years, *, key: str, place: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from components import choices, links, record_words, words
 from data import trying
 from data.period import parse
-from views import asked, figures, money_contracts, money_fund, money_success, money_what_if, records
+from views import asked, figures, money_contracts, money_fund, money_success, money_what_if, records, registers
 from views.context import Context
 from views.money_contracts import CLAUSES, SIZES, Wanted
 
@@ -77,11 +77,6 @@ def _draw_what_if(ctx: Context, service: str, year: str, found: money_success.Re
     )
 
 
-def _narrow(label: str, key: str, names: Mapping[str, str]) -> str | None:
-    asked.refuse_unknown(key, names, "There is no choice called {}. All are shown.")
-    return choices.choose(label, list(names), key=key, default=None, name=names.__getitem__, placeholder="All")
-
-
 def _of_initiative(ctx: Context) -> str | None:
     """The initiative that the address names, said with the way to all contracts."""
     asked_for = choices.asked(links.INITIATIVE)
@@ -108,7 +103,7 @@ def draw_contracts(ctx: Context) -> str:
     chosen = []
     for column, (label, key, names) in zip(columns, fields, strict=True):
         with column:
-            chosen.append(_narrow(label, key, names))
+            chosen.append(registers.narrow(label, key, names))
     kind, procedure, clause, size, where = chosen
     place = ctx.place.code if where else None
     wanted = Wanted(kind, procedure, clause, size, place, _of_initiative(ctx))
@@ -137,9 +132,9 @@ def draw_fund(ctx: Context) -> str:
     held = {name: name for name in money_fund.funds(ctx.day, ctx.illustrative)}
     left, right = st.columns(2)
     with left:
-        name = _narrow("Fund", links.FUND, held)
+        name = registers.narrow("Fund", links.FUND, held)
     with right:
-        where = _narrow("Where", links.WITHIN, {"place": f"In {words.with_article(ctx.place.name)}"})
+        where = registers.narrow("Where", links.WITHIN, {"place": f"In {words.with_article(ctx.place.name)}"})
     found = money_fund.portfolio(name, ctx.place.code if where else None, ctx.day, ctx.illustrative)
     if found.table.empty:
         st.info("No holding of an impact fund is recorded for this choice.", icon=":material/info:")

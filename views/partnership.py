@@ -10,14 +10,13 @@ import pandas as pd
 
 from components import record_words, words
 from components.assembly import spec
-from components.charts import matrix, timeline
+from components.charts import timeline
 from components.footprint_map import footprint_map
 from data import footprints, indicators, missions, partnerships
 from data.partnerships import Partnership
 from data.period import of
-from views import figures, records
+from views import figures, records, seating
 from views.cache import cached
-from views.council import SEATED
 
 STAGE_SOURCE = "Stages as StriveTogether names them; a gate is passed when a stage is reached."
 ONLY_RECORDED = "Only members that a source names are recorded; others may belong."
@@ -65,12 +64,11 @@ def members_of(slug: str, illustrative: bool) -> Members:
     """Members by sector and tier, and which sectors have none."""
     found = partnerships.members(slug, illustrative=illustrative)
     held = set(found["sector"])
-    missing = [record_words.SECTORS[sector].lower().replace("nhs", "NHS") for sector in SEATED if sector not in held]
     title = f"{records.sign(found)}{words.plural(len(found), 'member')} from {words.plural(len(held), 'sector')}"
     return Members(
         title=title,
-        missing=f"No member is recorded from {words.join_list(missing)}." if missing else "No sector is missing.",
-        chart=_matrix(found, title) if len(found) else None,
+        missing=seating.missing(held, "No member is recorded from"),
+        chart=seating.chart(found, "name", title=title, what="Members") if len(found) else None,
         table=pd.DataFrame(
             {
                 "Member": records.marked(found, "name"),
@@ -83,28 +81,6 @@ def members_of(slug: str, illustrative: bool) -> Members:
         ),
         download=found.drop(columns="slug").assign(stands_behind=records.stands_behind(found)),
     )
-
-
-def _matrix(found: pd.DataFrame, title: str) -> dict[str, Any]:
-    named = found.groupby(["sector", "tier"])["name"].apply(list).to_dict()
-    cells = [
-        {
-            "row": name,
-            "column": tier_name,
-            "count": len(held := named.get((sector, tier), [])),
-            "label": "; ".join(held) or "nobody",
-        }
-        for sector, name in record_words.SECTORS.items()
-        for tier, tier_name in record_words.TIERS.items()
-    ]
-    chart = matrix(
-        pd.DataFrame(cells),
-        title=title,
-        subtitle="Members by sector and tier; a dash: nobody",
-        row_title="Sector",
-        column_title="Tier",
-    )
-    return spec(chart)
 
 
 @cached

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, links, record_words, words
+from components import links, record_words, words
 from data import partnerships
 from data.partnerships import Partnership
-from views import context, figures, footer, money, partnership, partnership_register, records
-from views.asked import refuse_unknown
+from views import context, figures, footer, money, partnership, partnership_register, records, registers, seating
 from views.context import Context
-from views.council import SEATED_RULE
 from views.partnership_register import NO_STAGE, Wanted
-
-_OPEN = "partnership-open"
 
 
 def choose(ctx: Context) -> Wanted:
@@ -31,11 +27,7 @@ def choose(ctx: Context) -> Wanted:
         (columns[4], "Stage", links.STAGE, stages),
     ):
         with column:
-            options = list(names)
-            refuse_unknown(key, names, f"{{}} is no choice of {words.lower_first(label)}. All are shown.")
-            asked.append(
-                choices.choose(label, options, key=key, default=None, name=names.__getitem__, placeholder="All")
-            )
+            asked.append(registers.narrow(label, key, names))
     return Wanted(*asked)
 
 
@@ -45,16 +37,7 @@ def draw_register(ctx: Context, wanted: Wanted) -> None:
     if found.table.empty:
         st.info("No partnership is like that. Choose less above.", icon=":material/info:")
         return
-    names = dict(found.names)
-    st.selectbox(
-        "Open a partnership",
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        placeholder="Type a name",
-        key=_OPEN,
-        on_change=_open,
-    )
+    registers.choose_to_open("Open a partnership", found.names, links.PARTNERSHIP)
     chart, table = partnership_register.coverage_map(wanted, ctx.day, ctx.illustrative, ctx.place.code)
     if chart:
         figures.show(chart, key="partnership-map", alt="Map: how many partnerships cover each upper-tier authority")
@@ -84,11 +67,6 @@ def draw_register(ctx: Context, wanted: Wanted) -> None:
         )
     if note:
         st.caption(words.plain(note))
-
-
-def _open() -> None:
-    if chosen := st.session_state[_OPEN]:
-        st.query_params[links.PARTNERSHIP] = chosen
 
 
 def draw_head(ctx: Context, one: Partnership) -> None:
@@ -131,7 +109,7 @@ def draw_members(ctx: Context, one: Partnership) -> None:
         st.info("No member is recorded.", icon=":material/info:")
         return
     st.markdown(words.plain(found.missing))
-    st.caption(f"{SEATED_RULE} {partnership.ONLY_RECORDED}")
+    st.caption(f"{seating.RULE} {partnership.ONLY_RECORDED}")
     figures.show(found.chart, key="partners", alt=f"{found.title}. {found.missing}")
     figures.table_behind("The members", found.table, key="partners-table")
     records.offer("Download the members", found.download, found.title, ctx, place=one.name, name=f"{one.slug}-members")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from components import choices, links, record_words, words
-from views import asked, disputed, figures, purpose, purpose_account, purpose_gaps, records
+from views import asked, disputed, figures, purpose, purpose_account, purpose_gaps, records, registers
 from views.context import Context
 from views.purpose import Assessed, OneGoal, Wanted
 from views.purpose_gaps import BY_REGION, BY_SECTOR
 
-_OPEN = "purpose-open"
 _ALL, _HERE = "all", "place"
 
 
@@ -72,25 +71,12 @@ def draw_goals(ctx: Context, wanted: Wanted) -> None:
     if named.empty:
         st.info("No Purpose Goal is recorded.", icon=":material/info:")
         return
-    labels = dict(zip(named["slug"], named["label"], strict=True))
-    st.selectbox(
-        "Open a Purpose Goal",
-        list(labels),
-        index=None,
-        format_func=labels.__getitem__,
-        placeholder="Choose",
-        key=_OPEN,
-        on_change=_open,
-    )
+    labelled = list(zip(named["slug"], named["label"], strict=True))
+    registers.choose_to_open("Open a Purpose Goal", labelled, links.PURPOSE)
     table = purpose.what_works(ctx.day, ctx.illustrative, wanted)
     records.show(table)
     st.caption(purpose.NAMES_NOTE)
     records.offer("Download the goals", table, "Purpose Goals, and what was tried", ctx, place="all", name="goals")
-
-
-def _open() -> None:
-    if chosen := st.session_state[_OPEN]:
-        st.query_params[links.PURPOSE] = chosen
 
 
 def draw_goal(ctx: Context, slug: str, one: OneGoal) -> None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from components import choices, links, record_words, words
 from data.trying import Initiative
-from views import asked, context, figures, footer, records, tried, tried_around, tried_goals, tried_one, tried_result
+from views import (
+    context,
+    figures,
+    footer,
+    records,
+    registers,
+    tried,
+    tried_around,
+    tried_goals,
+    tried_one,
+    tried_result,
+)
 from views.context import Context
 from views.tried import Wanted
 
-_OPEN = "initiative-open"
 _MOST_LINKS = 12
 _SCALE = f"[{words.plain(tried_result.SCALE_SOURCE)}]({tried_result.SCALE_URL})"
 
@@ -33,14 +41,9 @@ def choose(ctx: Context) -> Wanted:
         (columns[3], "Decided", links.VERDICT, dict(record_words.VERDICTS)),
         (columns[4], "Region or country", links.REGION, regions),
     ):
-        asked.refuse_unknown(key, names, f"There is nothing called {{}} under {label.lower()}. All are shown.")
         with column:
-            chosen.append(_one_of(label, key, names))
+            chosen.append(registers.narrow(label, key, names))
     return Wanted(*chosen)
-
-
-def _one_of(label: str, key: str, names: Mapping[str, str]) -> str | None:
-    return choices.choose(label, list(names), key=key, default=None, name=names.__getitem__, placeholder="All")
 
 
 def draw_register(ctx: Context, wanted: Wanted) -> None:
@@ -53,16 +56,7 @@ def draw_register(ctx: Context, wanted: Wanted) -> None:
             icon=":material/info:",
         )
         return
-    names = dict(found.names)
-    st.selectbox(
-        "Open an initiative",
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        placeholder="Type a name",
-        key=_OPEN,
-        on_change=_open,
-    )
+    registers.choose_to_open("Open an initiative", found.names, links.INITIATIVE)
     st.header("Seen against planned")
     if found.chart:
         figures.show(found.chart, key="tried", alt=found.alt)
@@ -87,11 +81,6 @@ def _draw_goals(ctx: Context, wanted: Wanted) -> None:
         st.markdown(words.plain(found.untried))
     figures.table_behind("Each goal: what, where, with what result", found.table, key="tried-goals-table")
     records.offer("Download by goal", found.table, found.title, ctx, place="as each row says", name="tried-by-goal")
-
-
-def _open() -> None:
-    if chosen := st.session_state[_OPEN]:
-        st.query_params[links.INITIATIVE] = chosen
 
 
 def draw_head(ctx: Context, one: Initiative) -> None:
