@@ -15,7 +15,7 @@ _SHOWN = "(:illustrative OR {0}.provenance <> 'illustrative')"
 
 _MEETINGS = f"""
 WITH {AREAS}
-SELECT a.area, m.date, m.slug,
+SELECT a.area, m.date, m.slug, m.provenance,
     (SELECT count(*) FROM attendance x WHERE x.meeting = m.slug AND x.state <> 'absent') AS came,
     (SELECT count(*) FROM attendance x WHERE x.meeting = m.slug) AS seats
 FROM meeting m JOIN council c ON c.slug = m.council JOIN area a ON a.place = c.place
@@ -35,20 +35,21 @@ GROUP BY a.area, s.sector
 
 _DECISIONS = f"""
 WITH {AREAS}
-SELECT a.area, m.date, d.slug FROM decision d JOIN meeting m ON m.slug = d.meeting JOIN area a ON a.place = d.place
+SELECT a.area, m.date, d.slug, d.provenance
+FROM decision d JOIN meeting m ON m.slug = d.meeting JOIN area a ON a.place = d.place
 WHERE m.date <= :day AND (:mission IS NULL OR d.mission = :mission) AND {_SHOWN.format("d")}
 """
 
 _ACTIONS = f"""
 WITH {AREAS}
-SELECT r.area, a.opened, a.due, a.closed, a.state FROM action a JOIN area r ON r.place = a.place
+SELECT r.area, a.slug, a.opened, a.due, a.closed, a.state, a.provenance FROM action a JOIN area r ON r.place = a.place
 LEFT JOIN decision d ON d.slug = a.decision
 WHERE a.opened <= :day AND (:mission IS NULL OR d.mission = :mission) AND {_SHOWN.format("a")}
 """
 
 
 def meetings(day: str, mission: str | None = None, *, illustrative: bool = True) -> pd.DataFrame:
-    """Meetings held by a day: area, date, slug, came, seats; of all councils, or those that serve a mission."""
+    """Meetings held by a day, of all councils or those of a mission: area, date, slug, came, seats, provenance."""
     return store.frame(_MEETINGS, {"day": day, "mission": mission, "illustrative": illustrative})
 
 
@@ -58,10 +59,10 @@ def attendance(since: str, day: str, mission: str | None = None, *, illustrative
 
 
 def decisions(day: str, mission: str | None = None, *, illustrative: bool = True) -> pd.DataFrame:
-    """Decisions taken by a day: area (of the place they are for), date, slug."""
+    """Decisions taken by a day: area (of the place they are for), date, slug, provenance."""
     return store.frame(_DECISIONS, {"day": day, "mission": mission, "illustrative": illustrative})
 
 
 def actions(day: str, mission: str | None = None, *, illustrative: bool = True) -> pd.DataFrame:
-    """Actions opened by a day: area (of the place they are for), opened, due, closed, state."""
+    """Actions opened by a day: area (of the place they are for), slug, opened, due, closed, state, provenance."""
     return store.frame(_ACTIONS, {"day": day, "mission": mission, "illustrative": illustrative})

@@ -28,11 +28,14 @@ WHERE m.council = :council AND (m.joined IS NULL OR m.joined <= :day) AND (m.lef
 ORDER BY m.sector, m.post
 """
 
+# A meeting after the day was a plan on the day, whatever became of it.
 _MEETINGS = f"""
-SELECT m.slug, m.date, m.title, m.state, m.agenda, m.minutes, m.minutes_url, m.provenance,
-    (SELECT count(*) FROM decision d WHERE d.meeting = m.slug) AS decisions,
-    (SELECT count(*) FROM attendance a WHERE a.meeting = m.slug AND a.state <> 'absent') AS came,
-    (SELECT count(*) FROM attendance a WHERE a.meeting = m.slug) AS seats
+SELECT m.slug, m.date, m.title, CASE WHEN m.date > :day AND m.state = 'held' THEN 'planned' ELSE m.state END AS state,
+    m.agenda, CASE WHEN m.date <= :day THEN m.minutes END AS minutes,
+    CASE WHEN m.date <= :day THEN m.minutes_url END AS minutes_url, m.provenance,
+    (SELECT count(*) FROM decision d WHERE d.meeting = m.slug AND m.date <= :day) AS decisions,
+    (SELECT count(*) FROM attendance a WHERE a.meeting = m.slug AND a.state <> 'absent' AND m.date <= :day) AS came,
+    (SELECT count(*) FROM attendance a WHERE a.meeting = m.slug AND m.date <= :day) AS seats
 FROM meeting m WHERE m.council = :council AND {_SHOWN.format("m")} ORDER BY m.date
 """
 
@@ -45,7 +48,8 @@ ORDER BY t.date, m.sector
 
 _ACTIONS = f"""
 SELECT a.slug, a.council, a.text, a.place, p.name AS place_name, a.owner AS owner_slug, o.name AS owner, o.sector,
-    a.opened, a.due, a.closed, a.state, a.decision, d.title AS decision_title, a.provenance
+    a.opened, a.due, CASE WHEN a.closed <= :day THEN a.closed END AS closed,
+    CASE WHEN a.closed > :day THEN 'open' ELSE a.state END AS state, a.decision, d.title AS decision_title, a.provenance
 FROM action a JOIN organisation o ON o.slug = a.owner LEFT JOIN decision d ON d.slug = a.decision
 LEFT JOIN place p ON p.code = a.place
 WHERE (:council IS NULL OR a.council = :council) AND (:decision IS NULL OR a.decision = :decision)
@@ -60,9 +64,10 @@ WHERE (:council IS NULL OR a.council = :council) AND (:decision IS NULL OR a.dec
 """
 
 _CHALLENGES = f"""
-SELECT c.slug, c.raised, o.name AS raised_by, o.sector, c.about, c.position, c.answered, c.response, c.outcome,
-    c.changed, c.decision, d.title AS decision_title, c.provenance
+SELECT c.slug, c.raised, o.name AS raised_by, o.sector, c.about, c.position, a.answered, a.response, a.outcome,
+    a.changed, c.decision, d.title AS decision_title, c.provenance
 FROM challenge c JOIN organisation o ON o.slug = c.raised_by LEFT JOIN decision d ON d.slug = c.decision
+LEFT JOIN challenge a ON a.slug = c.slug AND a.answered <= :day
 WHERE (:council IS NULL OR c.council = :council) AND (:decision IS NULL OR c.decision = :decision)
     AND c.raised <= :day AND {_SHOWN.format("c")}
 ORDER BY c.raised DESC, c.slug
@@ -70,7 +75,8 @@ ORDER BY c.raised DESC, c.slug
 
 _EVIDENCE = f"""
 SELECT DISTINCT d.indicator FROM decision d JOIN meeting m ON m.slug = d.meeting
-WHERE m.council = :council AND d.indicator IS NOT NULL AND d.state = 'in_force' AND {_SHOWN.format("d")}
+WHERE m.council = :council AND m.date <= :day AND d.indicator IS NOT NULL AND d.state = 'in_force'
+    AND {_SHOWN.format("d")}
 ORDER BY d.indicator
 """
 
@@ -89,9 +95,12 @@ def members(council: str, day: str, *, illustrative: bool = True) -> pd.DataFram
     return store.frame(_MEMBERS, {"council": council, "day": day, "illustrative": illustrative})
 
 
-def meetings(council: str, *, illustrative: bool = True) -> pd.DataFrame:
-    """Meetings, oldest first: slug, date, title, state, agenda, minutes, decisions, came, seats, provenance."""
-    return store.frame(_MEETINGS, {"council": council, "illustrative": illustrative})
+def meetings(council: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Meetings as of a day, oldest first; one after it is planned, without minutes, decisions or attendance.
+
+    Columns: slug, date, title, state, agenda, minutes, minutes_url, decisions, came, seats, provenance.
+    """
+    return store.frame(_MEETINGS, {"council": council, "day": day, "illustrative": illustrative})
 
 
 def attendance(council: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:
@@ -102,7 +111,7 @@ def attendance(council: str, day: str, *, illustrative: bool = True) -> pd.DataF
 def actions(
     day: str, *, council: str | None = None, decision: str | None = None, illustrative: bool = True
 ) -> pd.DataFrame:
-    """Actions opened by a day, of a council or from a decision, by due day; ``closed`` may lie after the day."""
+    """Actions opened by a day, of a council or from a decision, by due day; one closed later is still open."""
     return store.frame(_ACTIONS, {"council": council, "decision": decision, "day": day, "illustrative": illustrative})
 
 
@@ -116,13 +125,13 @@ def steps(
 def challenges(
     day: str, *, council: str | None = None, decision: str | None = None, illustrative: bool = True
 ) -> pd.DataFrame:
-    """Challenges raised by a day, newest first, with who raised them, what was answered and what changed."""
+    """Challenges raised by a day, newest first, with who raised them, and what was answered and changed by then."""
     return store.frame(
         _CHALLENGES, {"council": council, "decision": decision, "day": day, "illustrative": illustrative}
     )
 
 
-def evidence(council: str, *, illustrative: bool = True) -> list[str]:
-    """Slugs of the indicators that the council's decisions in force want to move."""
-    found = store.rows(_EVIDENCE, {"council": council, "illustrative": illustrative})
+def evidence(council: str, day: str, *, illustrative: bool = True) -> list[str]:
+    """Slugs of the indicators that the council's decisions in force, taken by a day, want to move."""
+    found = store.rows(_EVIDENCE, {"council": council, "day": day, "illustrative": illustrative})
     return [str(row["indicator"]) for row in found]

@@ -29,7 +29,8 @@ _HISTORIES = """
 SELECT slug AS indicator, (SELECT count(*) FROM series_break b WHERE b.indicator = slug) AS breaks,
     (SELECT count(*) FROM revision r WHERE r.indicator = slug AND kind IN ('revised', 'withdrawn')) AS revised,
     (SELECT count(*) FROM (SELECT published FROM observation o WHERE o.indicator = slug
-        UNION SELECT published FROM revision r WHERE r.indicator = slug)) AS editions
+        UNION SELECT published FROM revision r WHERE r.indicator = slug
+        UNION SELECT indicator.published)) AS editions
 FROM indicator ORDER BY slug
 """
 _LAST_TAKEN = """

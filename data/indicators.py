@@ -163,7 +163,8 @@ ORDER BY r.replaced DESC, p.name, r.period_start DESC LIMIT :most
 
 _EDITIONS = """
 SELECT published FROM observation WHERE indicator = :indicator GROUP BY published
-UNION SELECT published FROM revision WHERE indicator = :indicator GROUP BY published ORDER BY published
+UNION SELECT published FROM revision WHERE indicator = :indicator GROUP BY published
+UNION SELECT published FROM indicator WHERE slug = :indicator ORDER BY published
 """
 
 
@@ -303,7 +304,7 @@ def revisions(
 
 
 def editions(slug: str) -> list[str]:
-    """Days on which values of this indicator, held here, were published; oldest first."""
+    """Days of the editions of this indicator held here, oldest first; the newest even where it changed no value."""
     return [str(row["published"]) for row in store.rows(_EDITIONS, {"indicator": slug})]
 
 

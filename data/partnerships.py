@@ -13,15 +13,17 @@ from data import store
 from data.areas import AREAS
 
 _SHOWN = "(:illustrative OR {0}.provenance <> 'illustrative')"
+_RUNNING = "({0}.start IS NULL OR {0}.start <= :day) AND ({0}.end IS NULL OR {0}.end > :day)"
+_BELONGING = "({0}.joined IS NULL OR {0}.joined <= :day) AND ({0}.left IS NULL OR {0}.left > :day)"
 
 # The newest stage reached by the day stands for the partnership.
 _REGISTER = f"""
 WITH {AREAS}
 SELECT p.slug, p.name, p.kind, p.mission, p.lead, o.name AS lead_name, p.start, p.end, p.provenance,
     (SELECT count(*) FROM partnership_place x WHERE x.partnership = p.slug) AS places,
-    (SELECT count(*) FROM partnership_member x WHERE x.partnership = p.slug) AS members,
+    (SELECT count(*) FROM partnership_member x WHERE x.partnership = p.slug AND {_BELONGING.format("x")}) AS members,
     (SELECT group_concat(DISTINCT m.sector) FROM partnership_member x JOIN organisation m ON m.slug = x.organisation
-        WHERE x.partnership = p.slug) AS sectors,
+        WHERE x.partnership = p.slug AND {_BELONGING.format("x")}) AS sectors,
     (SELECT group_concat(DISTINCT r.area) FROM partnership_place x JOIN area r ON r.place = x.place
         WHERE x.partnership = p.slug) AS regions,
     (SELECT s.stage FROM partnership_stage s WHERE s.partnership = p.slug AND s.reached <= :day
@@ -46,7 +48,7 @@ FROM partnership_place x JOIN place p ON p.code = x.place WHERE x.partnership = 
 _MEMBERS = f"""
 SELECT o.slug, o.name, o.sector, o.tier, o.place, m.role, m.joined, m.left, m.provenance
 FROM partnership_member m JOIN organisation o ON o.slug = m.organisation
-WHERE m.partnership = :slug AND {_SHOWN.format("m")} ORDER BY o.sector, o.name
+WHERE m.partnership = :slug AND {_BELONGING.format("m")} AND {_SHOWN.format("m")} ORDER BY o.sector, o.name
 """
 
 _INDICATORS = """
@@ -61,7 +63,7 @@ ORDER BY coalesce(reached, planned), stage
 _WANTING = f"""
 SELECT x.partnership AS slug, p.name, x.role, p.provenance FROM partnership_indicator x
 JOIN partnership p ON p.slug = x.partnership
-WHERE x.indicator = :indicator AND {_SHOWN.format("p")} ORDER BY x.role DESC, p.name
+WHERE x.indicator = :indicator AND {_RUNNING.format("p")} AND {_SHOWN.format("p")} ORDER BY x.role DESC, p.name
 """
 
 _PARTS = f"""
@@ -69,15 +71,15 @@ SELECT slug, name FROM partnership p WHERE p.part_of = :slug AND {_SHOWN.format(
 """
 
 _COMMITMENTS = f"""
-SELECT c.slug, c.kind, o.name AS organisation, c.what, c.quantity, c.unit, c.made, c.due, c.delivered, c.state,
-    c.provenance
+SELECT c.slug, c.kind, o.name AS organisation, c.what, c.quantity, c.unit, c.made, c.due, c.delivered, c.delivered_on,
+    c.state, c.provenance
 FROM commitment c JOIN organisation o ON o.slug = c.organisation
-WHERE c.partnership = :slug AND {_SHOWN.format("c")} ORDER BY c.made, c.slug
+WHERE c.partnership = :slug AND (c.made IS NULL OR c.made <= :day) AND {_SHOWN.format("c")} ORDER BY c.made, c.slug
 """
 
 _COVERING = f"""
 SELECT p.slug, p.name, p.kind, p.mission, p.provenance FROM partnership p
-WHERE {_SHOWN.format("p")} AND EXISTS (
+WHERE {_RUNNING.format("p")} AND {_SHOWN.format("p")} AND EXISTS (
     SELECT 1 FROM partnership_place x WHERE x.partnership = p.slug AND (x.place = :place
         OR x.place IN (SELECT parent FROM place_parent WHERE child = :place AND end_year IS NULL)
         OR x.place IN (SELECT child FROM place_parent WHERE parent = :place AND end_year IS NULL)))
@@ -94,14 +96,14 @@ WITH part AS (
 )
 SELECT DISTINCT x.partnership, part.part AS place FROM partnership_place x JOIN partnership s ON s.slug = x.partnership
 JOIN part ON part.place = x.place
-WHERE {_SHOWN.format("s")}
+WHERE {_RUNNING.format("s")} AND {_SHOWN.format("s")}
     AND NOT EXISTS (SELECT 1 FROM place_level k WHERE k.place = x.place AND k.level = 'country')
 """
 
 _SECTORS = f"""
 SELECT x.partnership, o.sector, count(*) AS members FROM partnership_member x
 JOIN partnership s ON s.slug = x.partnership JOIN organisation o ON o.slug = x.organisation
-WHERE {_SHOWN.format("s")} GROUP BY x.partnership, o.sector
+WHERE {_BELONGING.format("x")} AND {_SHOWN.format("s")} GROUP BY x.partnership, o.sector
 """
 
 
@@ -131,7 +133,8 @@ class Partnership:
 
 
 def register(day: str, *, illustrative: bool = True) -> pd.DataFrame:
-    """Every partnership by name, with how many places and members it has, its sectors, regions and stage on a day.
+    """Every partnership begun by a day, by name, with how many places and members it had then, its sectors, regions
+    and stage; one that ended is still listed.
 
     ``sectors`` and ``regions`` (codes; nations and the whole country among them) are parted by commas, or None.
     """
@@ -149,9 +152,9 @@ def places(slug: str) -> pd.DataFrame:
     return store.frame(_PLACES, {"slug": slug})
 
 
-def members(slug: str, *, illustrative: bool = True) -> pd.DataFrame:
-    """Its members: slug, name, sector, tier, place, role, joined, left, provenance."""
-    return store.frame(_MEMBERS, {"slug": slug, "illustrative": illustrative})
+def members(slug: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Its members on a day: slug, name, sector, tier, place, role, joined, left, provenance."""
+    return store.frame(_MEMBERS, {"slug": slug, "day": day, "illustrative": illustrative})
 
 
 def own_indicators(slug: str) -> pd.DataFrame:
@@ -159,9 +162,12 @@ def own_indicators(slug: str) -> pd.DataFrame:
     return store.frame(_INDICATORS, {"slug": slug})
 
 
-def wanting(indicator: str, *, illustrative: bool = True) -> pd.DataFrame:
-    """Partnerships that want to move an indicator (core) or add to it (contributing): slug, name, role, provenance."""
-    return store.frame(_WANTING, {"indicator": indicator, "illustrative": illustrative})
+def wanting(indicator: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Partnerships running on a day that want to move an indicator (core) or add to it (contributing).
+
+    Columns: slug, name, role, provenance.
+    """
+    return store.frame(_WANTING, {"indicator": indicator, "day": day, "illustrative": illustrative})
 
 
 def stages(slug: str) -> pd.DataFrame:
@@ -174,24 +180,27 @@ def parts(slug: str, *, illustrative: bool = True) -> pd.DataFrame:
     return store.frame(_PARTS, {"slug": slug, "illustrative": illustrative})
 
 
-def commitments(slug: str, *, illustrative: bool = True) -> pd.DataFrame:
-    """Offers and asks made through it, oldest first."""
-    return store.frame(_COMMITMENTS, {"slug": slug, "illustrative": illustrative})
+def commitments(slug: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Offers and asks made through it by a day, oldest first."""
+    return store.frame(_COMMITMENTS, {"slug": slug, "day": day, "illustrative": illustrative})
 
 
-def covering(place: str, *, illustrative: bool = True) -> pd.DataFrame:
-    """Partnerships of a place, of what it lies in, or of what lies in it: slug, name, kind, mission, provenance."""
-    return store.frame(_COVERING, {"place": place, "illustrative": illustrative})
+def covering(place: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Partnerships running on a day, of a place, of what it lies in, or of what lies in it.
 
-
-def covered(level: str, *, illustrative: bool = True) -> pd.DataFrame:
-    """Which partnership covers which places of a level, itself or by what they lie in: partnership, place.
-
-    Partnerships of whole countries cover none.
+    Columns: slug, name, kind, mission, provenance.
     """
-    return store.frame(_COVERED, {"level": level, "illustrative": illustrative})
+    return store.frame(_COVERING, {"place": place, "day": day, "illustrative": illustrative})
 
 
-def sectors(*, illustrative: bool = True) -> pd.DataFrame:
-    """How many members of each sector each partnership has: partnership, sector, members."""
-    return store.frame(_SECTORS, {"illustrative": illustrative})
+def covered(level: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """Which partnership running on a day covers which places of a level: partnership, place.
+
+    It covers them itself or by what they lie in; partnerships of whole countries cover none.
+    """
+    return store.frame(_COVERED, {"level": level, "day": day, "illustrative": illustrative})
+
+
+def sectors(day: str, *, illustrative: bool = True) -> pd.DataFrame:
+    """How many members of each sector each partnership had on a day: partnership, sector, members."""
+    return store.frame(_SECTORS, {"day": day, "illustrative": illustrative})

@@ -75,6 +75,21 @@ class Period:
         """What people write: "2024", "2022 to 2024", "academic year 2024 to 2025", "April 2026"."""
         return _label(self.start, self.end, self.months)
 
+    @property
+    def named(self) -> str:
+        """The label as it stands in a sentence: "2024", "the financial year 2024 to 2025", "30 April 2025"."""
+        return f"{'the ' if self.label[0].islower() else ''}{self.label}"
+
+    @property
+    def when(self) -> str:
+        """When something is so: "in 2024", "in the financial year 2024 to 2025", "on 30 April 2025"."""
+        return f"{'on' if self.days == 1 else 'in'} {self.named}"
+
+    def moved(self, years: int) -> Period:
+        """The period that lies some years later, or earlier where ``years`` is negative."""
+        after = _add_months(self.end + timedelta(days=1), 12 * years)
+        return Period(_add_months(self.start, 12 * years), after - timedelta(days=1))
+
 
 def _day_text(day: date) -> str:
     return f"{day.day} {MONTHS[day.month]} {day.year}"

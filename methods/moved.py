@@ -99,9 +99,9 @@ def verdict(
 ) -> Verdict:
     """Hold the change between two figures against the one expected.
 
-    Reasons that no figure could mend come first (no expected change, no periods, no source, periods that cannot be
-    compared); then whether it is due: it is once the later figure is there, or `due` says that it should be; then
-    figures that are missing; then the test. An interval with a limit missing or without end is none.
+    Whether it is due comes first: it is once the later figure is there, or `due` says that it should be. Then come
+    reasons that no figure could mend (no expected change, no periods, no source, periods that cannot be compared);
+    then figures that are missing; then the test. An interval with a limit missing or without end is none.
 
     Args:
         before: the figure of `from_period`; None, or without a value, where there is none.
@@ -115,7 +115,9 @@ def verdict(
     """
     change = difference(after, before) if after and before else Estimate(None)
     state: State = "cannot_tell"
-    reason = _never(expected_change, from_period, due_period, breaks, held) or _lacking(before, after, due, withdrawn)
+    reason = _lacking(before, after, due, withdrawn)
+    if reason != "not_published" or due_period is None or not held:
+        reason = _never(expected_change, from_period, due_period, breaks, held) or reason
     if reason == "not_published":
         state = "not_yet_due"
     elif reason is None and cash:

@@ -31,6 +31,7 @@ elif one:
     tried_drawing.draw_strip(ctx, partnership=one.slug)
     partnership_drawing.draw_rest(ctx, one)
     disputed.draw(ctx, "partnership", one.slug)
+    records.link_row(ctx, "partnerships", [("All partnerships", {})], icon=":material/arrow_back:")
 else:
     narrowed = partnership_drawing.choose(ctx)
     title.title(words.plain(partnership_register.register(narrowed, ctx.day, ctx.illustrative).title))

@@ -105,10 +105,14 @@ def test_an_interval_with_a_limit_missing_is_none(later: Estimate) -> None:
         ({"breaks": [Y2025[0]]}, "break_between"),
     ],
 )
-def test_what_no_figure_could_mend_is_said_before_it_is_due(facts: dict[str, object], reason: Reason) -> None:
-    for after in (around(55, 1), None):
-        found = verdict(around(50, 1), after, 5, **({"from_period": Y2023, "due_period": Y2025} | facts))
-        assert (found.state, found.reason) == ("cannot_tell", reason)
+def test_what_no_figure_could_mend_is_said_once_it_is_due(facts: dict[str, object], reason: Reason) -> None:
+    periods = {"from_period": Y2023, "due_period": Y2025} | facts
+    found = verdict(around(50, 1), around(55, 1), 5, **periods)
+    assert (found.state, found.reason) == ("cannot_tell", reason)
+    assert verdict(around(50, 1), None, 5, due=True, **periods).reason == reason
+    before = verdict(around(50, 1), None, 5, **periods)
+    lasting = periods["due_period"] is None or reason == "no_source"
+    assert (before.state, before.reason) == (("cannot_tell", reason) if lasting else ("not_yet_due", "not_published"))
 
 
 def test_a_break_elsewhere_is_none_between() -> None:

@@ -46,7 +46,24 @@ def test_by_a_year_is_at_least_as_likely_as_in_it() -> None:
     assert found.said.startswith("The chance of 75.0% or more at least once by 2026 is about 2 in 10; in 2026 itself")
     assert "nobody has set it" in found.said
     assert "% of outcomes fell within the band meant to hold 80%" in found.record
-    assert list(found.table["Year"]) == ["2024", "2025", "2026"]
+    assert list(found.table["Period"]) == ["2024", "2025", "2026"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "year", "said", "start", "end"),
+    [
+        ("gross-median-weekly-pay", 2027, "by 30 April 2027", "2027-04-30", "2027-04-30"),
+        ("net-additions-housing-stock", 2026, "by the financial year 2026 to 2027", "2026-04-01", "2027-03-31"),
+    ],
+)
+def test_years_ahead_lie_as_the_series_own_years_do(slug: str, year: int, said: str, start: str, end: str) -> None:
+    ahead = outlook.period_ahead(slug, NORTH_EAST, year, None)
+    assert (ahead.start.isoformat(), ahead.end.isoformat()) == (start, end)
+    newest = outlook.newest_value(slug, NORTH_EAST, None)
+    assert newest is not None
+    found = outlook.outlook(slug, NORTH_EAST, newest, year, None)
+    assert f"at least once {said}" in found.said
+    assert found.table["Period"].iloc[-1] == ahead.label
 
 
 def test_a_target_behind_the_place_counts_as_met_and_not_as_a_fall() -> None:
@@ -122,7 +139,7 @@ def goal(**facts: Any) -> dict[str, Any]:
         (
             goal(indicator="net-additions-housing-stock", target_value=7.0, target_date="2028-02-28"),
             {},
-            "About 6 in 10 that it is reached at least once by the year that starts in 2026; about 4 in 10",
+            "About 6 in 10 that it is reached at least once by the financial year 2026 to 2027; about 4 in 10",
         ),
         (
             goal(rule="exceed_baseline", baseline_value=70.5, reckoned_until="2026-12-31"),
@@ -168,14 +185,14 @@ SET = {"target_value": 75.0, "target_date": "2026-12-31"}
 )
 def test_a_goal_without_a_chance_says_why(row: dict[str, Any], more: dict[str, Any], why: str) -> None:
     found = outlook.of_goal(row, NORTH_EAST, None, **more)
-    assert found.startswith("None")
+    assert found.startswith("Not given")
     assert why in found
     assert " in 10" not in found
 
 
 def test_a_goal_s_chance_is_known_only_from_what_was_published() -> None:
     asked = goal(target_value=75.0, target_date="2026-12-31")
-    assert outlook.of_goal(asked, NORTH_EAST, "2000-01-01") == f"None. {outlook.NO_PLACE}"
+    assert outlook.of_goal(asked, NORTH_EAST, "2000-01-01") == f"Not given. {outlook.NO_PLACE}"
 
 
 def test_national_goals_show_the_gate_s_reason_on_the_page_of_their_area() -> None:
@@ -237,7 +254,7 @@ def test_a_target_set_here_gets_its_chance_and_a_place_without_one_gets_none(ful
         for place in (NORTH_EAST, LONDON)
     }
     assert "Chance of reaching it: about 2 in 10 that it is reached at least once by 2026" in said[NORTH_EAST]
-    assert said[LONDON].endswith("Chance of reaching the national target: none: no date was set.")
+    assert said[LONDON].endswith("Chance of reaching the national target: not given: no date was set.")
     assert said[LONDON].startswith(goals_here.NO_TARGET)
 
 

@@ -136,22 +136,44 @@ def test_every_measure_is_mapped_unless_all_have_the_same(measure: str) -> None:
     assert len(opened("councils", view="activity", kind=measure, known=DAY).title) == 1
 
 
+@pytest.mark.parametrize("measure", ["attendance", "closure_days", "still_open"])
+def test_a_measure_of_which_there_is_nothing_is_answered(measure: str) -> None:
+    page = opened("councils", view="activity", kind=measure, known="2023-01-01")
+    assert any("nothing to map" in info.value for info in page.info)
+    assert page.title[0].value == "No council activity is recorded in the year to this day"
+
+
 def test_attendance_counts_every_seat() -> None:
     came = council.attendance(NORTH_EAST, DAY, True)
-    meetings = councils.meetings(NORTH_EAST)
+    meetings = councils.meetings(NORTH_EAST, DAY)
     assert came[["Present", "By a substitute", "Absent"]].to_numpy().sum() == meetings["seats"].sum()
 
 
 def test_evidence_names_the_indicators_of_decisions_in_force() -> None:
     found = council.evidence(NORTH_EAST, DAY, "2027-01-20", True)
-    assert len(found.table) == len(councils.evidence(NORTH_EAST))
+    assert len(found.table) == len(councils.evidence(NORTH_EAST, DAY))
     assert found.said.startswith(f"Its decisions look at {len(found.table)} indicator")
 
 
 def test_due_decisions_are_counted_as_the_list_counts_them() -> None:
     listed = decision.listed(DAY, DAY, True, council=NORTH_EAST)
     due = sum(count for state, count in listed.counts.items() if state not in ("not_yet_due", "no_expectation"))
-    assert decision.due_now(NORTH_EAST, DAY, True) <= due
+    assert decision.due_now(NORTH_EAST, DAY, True) == due > 0
+    assert listed.said.startswith(f"◇ {due} of ")
+
+
+def test_a_decision_withdrawn_is_listed_but_not_counted_as_due(full_store: Path) -> None:
+    before = decision.listed(DAY, DAY, True, council=NORTH_EAST)
+    tested = before.download[before.download["what_became_of_it"] != "not_yet_due"]
+    slug = before.names[tested.index[0]][0]
+    with closing(store.connect()) as connection, store.writing(connection):
+        connection.execute("UPDATE decision SET state = 'withdrawn' WHERE slug = ?", (slug,))
+    after = decision.listed(DAY, DAY, True, council=NORTH_EAST)
+    assert len(after.table) == len(before.table)
+    assert after.said.endswith("; 1 withdrawn or replaced.")
+    due = int(before.said.removeprefix("◇ ").split()[0])
+    assert after.said.startswith(f"◇ {due - 1} of ")
+    assert decision.due_now(NORTH_EAST, DAY, True) == due - 1
 
 
 def test_a_calendar_holds_each_day_once_and_is_the_same_each_time() -> None:
@@ -179,8 +201,9 @@ def test_no_table_shows_an_illustrative_row_without_its_sign() -> None:
 
 
 def test_on_an_earlier_day_the_next_meeting_is_the_one_that_came_next() -> None:
-    meetings = council.meetings_of(NORTH_EAST, True)
+    meetings = council.meetings_of(NORTH_EAST, "2025-07-01", True)
     later = meetings[(meetings["date"] > "2025-07-01") & (meetings["state"] != "cancelled")]
+    assert set(later["state"]) == {"planned"}
     following = council.next_meeting(meetings, "2025-07-01")
     assert following is not None
     assert following["date"] == later["date"].min() < DAY
@@ -210,3 +233,24 @@ def test_what_a_record_said_before_is_kept_with_who_and_when(full_store: Path) -
         taking.take(connection, {"council": [(1, changed)]}, "the secretary")
     assert records._before("council", NORTH_EAST)["Changed by"].tolist() == ["the secretary"]
     assert "North East mission council" in records._before("council", NORTH_EAST)["What it said before"].iloc[0]
+
+
+def test_what_came_after_the_day_is_not_shown_anywhere() -> None:
+    day = "2025-04-30"
+    now, then = (councils.meetings(NORTH_EAST, on) for on in (DAY, day))
+    ahead = then[then["date"] > day]
+    assert list(then["slug"]) == list(now["slug"])
+    assert len(ahead) < len(then)
+    assert ahead["minutes"].isna().all()
+    assert (ahead[["decisions", "came", "seats"]] == 0).all(axis=None)
+    assert now.set_index("slug").loc[ahead["slug"], ["decisions", "seats"]].to_numpy().sum() > 0
+    assert len(councils.evidence(NORTH_EAST, "2024-01-01")) == 0 < len(councils.evidence(NORTH_EAST, DAY))
+    board = council_board.board(day, True, council=NORTH_EAST).download
+    assert board["closed"].fillna("").le(day).all()
+    assert not set(board.loc[board["closed"].isna(), "state"]) & {"done", "dropped"}
+    log = council_board.challenges("2025-12-31", True).download
+    later = council_board.challenges(DAY, True).download
+    assert log["answered"].fillna("").le("2025-12-31").all()
+    asked_then = later[later["raised"] <= "2025-12-31"]
+    assert asked_then["answered"].notna().sum() > log["answered"].notna().sum()
+    assert log.loc[log["answered"].isna(), ["response", "outcome", "changed"]].isna().all(axis=None)

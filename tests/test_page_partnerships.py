@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import footprints, partnerships
+from data import footprints, partnerships, store
 from tests.opening import opened
 from views import partnership, partnership_register
 from views.partnership_register import NO_STAGE, Wanted
@@ -126,3 +129,31 @@ def test_an_unknown_partnership_is_answered() -> None:
     page = opened("partnerships", partnership="[war](javascript:x)", known=DAY)
     assert any("There is no partnership called" in warning.value for warning in page.warning)
     assert page.title[0].value.startswith("55 partnerships")
+
+
+def test_members_who_left_and_partnerships_that_ended_are_told_as_of_the_day(full_store: Path) -> None:
+    before = partnership.members_of(READY, DAY, True)
+    region = "E12000001"
+    with closing(store.connect()) as connection, store.writing(connection):
+        connection.execute(
+            'UPDATE partnership_member SET "left" = ? WHERE rowid = '
+            "(SELECT rowid FROM partnership_member WHERE partnership = ? LIMIT 1)",
+            ("2026-10-01", READY),
+        )
+        connection.execute("UPDATE partnership SET \"end\" = '2026-11-01' WHERE slug = ?", (READY,))
+    after, earlier = (partnership.members_of(READY, day, True) for day in (DAY, "2026-09-30"))
+    assert len(after.table) == len(before.table) - 1
+    assert len(earlier.table) == len(before.table)
+    assert READY in set(partnerships.covering(region, "2026-10-31")["slug"])
+    assert READY not in set(partnerships.covering(region, DAY)["slug"])
+    assert READY in set(partnerships.covered("upper_tier", "2026-10-31")["partnership"])
+    assert READY not in set(partnerships.covered("upper_tier", DAY)["partnership"])
+    wanted = partnerships.own_indicators(READY)["indicator"].iloc[0]
+    assert READY in set(partnerships.wanting(wanted, "2026-10-31")["slug"])
+    assert READY not in set(partnerships.wanting(wanted, DAY)["slug"])
+    listed = register()
+    assert listed.title.endswith(", 1 ended")
+    row = listed.table.set_index("Partnership").loc["◇ Tyne to Tees: ready at five"]
+    assert row["Until"] == "1 November 2026"
+    counted = listed.download.set_index("name").at["Tyne to Tees: ready at five", "members"]
+    assert counted == len(after.table)

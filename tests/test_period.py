@@ -121,3 +121,19 @@ def test_months_are_counted_only_when_whole() -> None:
     assert parse("2024-01-01/P2M").months == 2
     assert parse("2024-01-10/P90D").months is None
     assert parse("2024-01-01/P2M").days == 60
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "later"),
+    [
+        ("2024", "in 2024", "in 2026"),
+        ("2024-04-01/P1Y", "in the financial year 2024 to 2025", "in the financial year 2026 to 2027"),
+        ("2025-04-30", "on 30 April 2025", "on 30 April 2027"),
+        ("2024-02-29", "on 29 February 2024", "on 28 February 2026"),
+        ("2024-11-16/P1Y", "in the year to 15 November 2025", "in the year to 15 November 2027"),
+        ("2022-01-01/P3Y", "in 2022 to 2024", "in 2024 to 2026"),
+    ],
+)
+def test_a_period_in_a_sentence_and_some_years_later(text: str, when: str, later: str) -> None:
+    assert parse(text).when == when
+    assert parse(text).moved(2).when == later

@@ -30,7 +30,7 @@ class Strip:
 @cached
 def of_place(place: str, name: str, day: str, known: str | None, illustrative: bool) -> Strip:
     """Partnerships that cover a place, the council of its region, decisions for it."""
-    found = partnerships.covering(place, illustrative=illustrative)
+    found = partnerships.covering(place, day, illustrative=illustrative)
     home = council.regions_of(place)
     held = [one for one in council.every(illustrative).values() if one.place in home]
     regional = [one for one in held if one.mission is None] or held
@@ -39,7 +39,7 @@ def of_place(place: str, name: str, day: str, known: str | None, illustrative: b
     more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     listed = f": {words.join_list(named[:_MOST_NAMED]) if not more else ', '.join(named[:_MOST_NAMED]) + more}"
     sentences = [
-        f"{words.plural(len(named), 'partnership')} in {words.with_article(name)}{listed}."
+        f"{records.sign(found)}{words.plural(len(named), 'partnership')} in {words.with_article(name)}{listed}."
         if named
         else f"No partnership is recorded for {words.with_article(name)}."
     ]
@@ -66,7 +66,7 @@ def _to_council(one: Council) -> Link:
 
 def _council_said(one: Council, day: str, illustrative: bool) -> list[str]:
     """Next meeting, actions, decisions due and missing sectors of a council."""
-    following = council.next_meeting(council.meetings_of(one.slug, illustrative), day)
+    following = council.next_meeting(council.meetings_of(one.slug, day, illustrative), day)
     board = council_board.said(day, illustrative, council=one.slug)
     due = decision.due_now(one.slug, day, illustrative)
     meets = f"meets next on {words.date_text(following['date'])}" if following else "has no meeting planned"
@@ -83,10 +83,10 @@ def of_mission(mission: str, day: str, known: str | None, illustrative: bool) ->
     """The mission's own council, its partnerships and its decisions."""
     held = [one for one in council.every(illustrative).values() if one.mission == mission]
     register = partnerships.register(day, illustrative=illustrative)
-    own = int((register["mission"] == mission).sum())
+    own = register[(register["mission"] == mission) & ~(register["end"].fillna("9999") <= day)]
     decided = decision.counted(day, known, illustrative, mission=mission)
     sentences = [sentence for one in held for sentence in _council_said(one, day, illustrative)]
-    sentences.append(f"{words.plural(own, 'partnership')} for this mission alone. {decided}")
+    sentences += [f"{records.sign(own)}{words.plural(len(own), 'partnership')} for this mission alone.", decided]
     found: list[Link] = [_to_council(one) for one in held]
     found += [
         ("partnerships", "Partnerships for this mission", ((links.SCOPE, mission),)),
@@ -134,9 +134,12 @@ def _made_up(every: pd.DataFrame) -> str:
 def on_indicator(slug: str, day: str, illustrative: bool) -> Strip:
     """Who wants to move an indicator: decisions, the newest first, and partnerships."""
     decided = decision.about(slug, day, illustrative)
-    found = partnerships.wanting(slug, illustrative=illustrative)
+    found = partnerships.wanting(slug, day, illustrative=illustrative)
     wanting = words.plural(len(found), "partnership works", "partnerships work")
-    sentence = f"{words.plural(len(decided), 'decision')} should move it, and {wanting} on it."
+    meant = words.plural(len(decided), "decision was meant", "decisions were meant")
+    made_up = any(title.startswith(record_words.ILLUSTRATIVE_SIGN) for _, title in decided)
+    sign = f"{record_words.ILLUSTRATIVE_SIGN} " if made_up else records.sign(found)
+    sentence = f"{sign}{meant} to move it, and {wanting} on it."
     to: list[Link] = [("decisions", title, ((links.DECISION, one),)) for one, title in decided[:_MOST_NAMED]]
     named = zip(found["slug"], records.marked(found, "name"), strict=True)
     to += [("partnerships", name, ((links.PARTNERSHIP, one),)) for one, name in list(named)[:_MOST_NAMED]]

@@ -23,6 +23,7 @@ SIMILAR_NAME = "Similar places"
 NOW = "now"
 HIDDEN = "hidden"
 _STATE = "context"
+_ADDRESS = "context-address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def read() -> Context:
     Values that mean nothing become the usual ones, and `Context.problems` says so.
     """
     _leave_to_the_router()
+    _show_address()
     asked = _asked()
     problems: list[str] = []
 
@@ -214,6 +216,14 @@ def _leave_to_the_router() -> None:
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False
         st.rerun()
+
+
+def _show_address() -> None:
+    """Have the browser show the address asked for: a link from a page to itself leaves the old one (Streamlit 1.67)."""
+    here = st.query_params.to_dict()
+    if st.session_state.get(_ADDRESS) != here:
+        st.session_state[_ADDRESS] = here
+        st.query_params.update({})
 
 
 def _is_day(text: str) -> bool:

@@ -154,7 +154,7 @@ def evidence(council: str, day: str, meeting: str | None, illustrative: bool) ->
     """How old the figures behind a council's decisions are, and what is updated before its next meeting."""
     rows, releases = [], []
     today = date.fromisoformat(day)
-    for slug in councils.evidence(council, illustrative=illustrative):
+    for slug in councils.evidence(council, day, illustrative=illustrative):
         one = indicators.indicator(slug)
         if one is None:
             continue
@@ -195,7 +195,7 @@ def _age_said(table: pd.DataFrame, meeting: str | None) -> str:
 @cached
 def calendar(council: str, day: str, illustrative: bool) -> tuple[dict[str, Any], pd.DataFrame]:
     """Meetings held and planned, decisions taken, actions due: as a timeline, and as a table of meetings."""
-    meetings = councils.meetings(council, illustrative=illustrative)
+    meetings = meetings_of(council, day, illustrative)
     actions = councils.actions(day, council=council, illustrative=illustrative)
     taken = decisions.decisions(council=council, illustrative=illustrative)
     taken = taken[taken["decided_on"] <= day]
@@ -234,9 +234,9 @@ def _event(lane: str, day: str, kind: str, what: str) -> tuple[str, date, None, 
 
 
 @cached
-def meetings_of(council: str, illustrative: bool) -> pd.DataFrame:
-    """Meetings of a council, oldest first, as the store has them."""
-    return councils.meetings(council, illustrative=illustrative)
+def meetings_of(council: str, day: str, illustrative: bool) -> pd.DataFrame:
+    """Meetings of a council, oldest first, as of a day."""
+    return councils.meetings(council, day, illustrative=illustrative)
 
 
 def next_meeting(meetings: pd.DataFrame, day: str) -> dict[str, Any] | None:

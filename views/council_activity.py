@@ -13,7 +13,7 @@ from components import maps, record_words, words
 from components.assembly import spec
 from components.charts import matrix, small_multiples
 from components.theme import NumberStyle
-from data import activity, councils, places
+from data import activity, places
 from methods.actions import Tally, tally
 from methods.spread import class_breaks
 from views import figures, records, regions
@@ -26,7 +26,7 @@ MEASURES = {
     "attendance": "Share of seats taken, %",
     "decisions": "Decisions taken",
     "opened": "Actions opened",
-    "closed": "Actions closed",
+    "closed": "Actions done or dropped",
     "still_open": "Actions open now",
     "overdue": "Actions overdue now",
     "closure_days": "Median days to close",
@@ -35,7 +35,8 @@ COUNTED = ("meetings", "decisions", "opened", "closed")
 """Measures that can be counted by quarter."""
 NOTE = (
     "Decisions and actions count for the region of the place they are for, meetings for the region of their council. "
-    "What is for a nation or the whole country is counted there and not shared out. More activity is not more effect."
+    "What is for a nation or the whole country is counted there and not shared out; a place in two regions counts in "
+    "both, and once in totals. More activity is not more effect."
 )
 _QUARTERS = 8
 
@@ -56,22 +57,28 @@ def of_year(day: str, mission: str | None, illustrative: bool) -> Activity:
     numbers = _numbers(since, day, mission, illustrative)
     table = pd.DataFrame({"Region or nation": numbers["name"]})
     for measure, label in MEASURES.items():
-        digits = 0 if measure != "closure_days" else 1
+        digits = _digits(measure)
         table[label] = [words.number_text(value, digits) if pd.notna(value) else "–" for value in numbers[measure]]
-    busy = numbers[numbers["meetings"] + numbers["decisions"] + numbers["opened"] > 0]
-    open_now, overdue = int(numbers["still_open"].sum()), int(numbers["overdue"].sum())
-    title = sign_of(day, illustrative) + (
-        f"{words.plural(open_now, 'action')} open in {words.plural(len(busy), 'area')}, {overdue or 'none'} overdue"
-        if len(busy)
-        else "No council activity is recorded in the year to this day"
-    )
-    return Activity(title, table, numbers)
+    return Activity(sign_of(day, mission, illustrative) + _title(numbers, day, mission, illustrative), table, numbers)
+
+
+def _title(numbers: pd.DataFrame, day: str, mission: str | None, illustrative: bool) -> str:
+    actions = activity.actions(day, mission, illustrative=illustrative).drop_duplicates("slug")
+    board = tally(actions, "", day)
+    areas = int((numbers["still_open"] > 0).sum())
+    if board.still_open:
+        opened = words.plural(board.still_open, "action")
+        return f"{opened} open in {words.plural(areas, 'area')}, {board.overdue or 'none'} overdue"
+    if (numbers[["meetings", "decisions", "opened", "closed"]].sum(axis=None)) > 0:
+        return "No action of councils is open"
+    return "No council activity is recorded in the year to this day"
 
 
 @cached
-def sign_of(day: str, illustrative: bool) -> str:
-    """The sign of illustrative records, if any of the actions counted is one."""
-    return records.sign(councils.actions(day, illustrative=illustrative))
+def sign_of(day: str, mission: str | None, illustrative: bool) -> str:
+    """The sign of illustrative records, if any of the meetings, decisions and actions counted is one."""
+    asked = (activity.meetings, activity.decisions, activity.actions)
+    return max(records.sign(ask(day, mission, illustrative=illustrative)) for ask in asked)
 
 
 def _areas() -> dict[str, str]:
@@ -114,13 +121,13 @@ def _numbers(since: str, day: str, mission: str | None, illustrative: bool) -> p
 
 @cached
 def on_map(day: str, mission: str | None, illustrative: bool, measure: str, place: str) -> dict[str, Any] | None:
-    """One measure on the map of regions and nations; None where all of them have the same."""
+    """One measure on the map of regions and nations; None where all of them have the same, or none has any."""
     numbers = of_year(day, mission, illustrative).numbers
     here = numbers[numbers["code"].isin(list(regions.north_to_south()))].rename(columns={measure: "value"})
-    breaks = class_breaks(here["value"], k=4, decimals=0)
-    if not breaks:
+    if here["value"].nunique() < 2:
         return None
-    digits = 0 if measure != "closure_days" else 1
+    breaks = class_breaks(here["value"], k=4, decimals=0)
+    digits = _digits(measure)
     values = here.assign(
         value=here["value"].astype(float),
         label=[words.number_text(value, digits) if pd.notna(value) else "none to count" for value in here["value"]],
@@ -131,16 +138,21 @@ def on_map(day: str, mission: str | None, illustrative: bool, measure: str, plac
         level="region",
         breaks=breaks,
         style=NumberStyle(),
-        title=sign_of(day, illustrative) + _range_said(measure, here),
+        title=sign_of(day, mission, illustrative) + _range_said(measure, here),
         subtitle=f"{MEASURES[measure]}, year to {words.date_text(day)}",
         chosen=place if place in set(values["code"]) else None,
     )
     return spec(chart)
 
 
+def _digits(measure: str) -> int:
+    """Medians of days come in halves, all else is counted or rounded."""
+    return 1 if measure == "closure_days" else 0
+
+
 def _range_said(measure: str, here: pd.DataFrame) -> str:
     held = here["value"].dropna()
-    low, high = (words.number_text(value, 0) for value in (held.min(), held.max()))
+    low, high = (words.number_text(value, _digits(measure)) for value in (held.min(), held.max()))
     of = words.plural(len(held), *words.LEVELS["region"])
     return f"{MEASURES[measure]}: {low} to {high} across {of}"
 
@@ -149,7 +161,8 @@ def _range_said(measure: str, here: pd.DataFrame) -> str:
 def trend(day: str, mission: str | None, illustrative: bool, measure: str) -> tuple[dict[str, Any], pd.DataFrame]:
     """A measure by quarter of the last two years, a small chart for each region and nation; and its table."""
     ends = _quarter_ends(day)
-    days = _days(day, mission, illustrative, measure)
+    found = _days(day, mission, illustrative, measure)
+    days = {str(area): sorted(rows["on"]) for area, rows in found.groupby("area")}
     rows = [
         {
             "place": code,
@@ -165,10 +178,12 @@ def trend(day: str, mission: str | None, illustrative: bool, measure: str) -> tu
         for count in [_between(days.get(code, []), start, end)]
     ]
     series = pd.DataFrame(rows)
-    total = int(series["value"].sum())
+    counted = found[found["area"].isin(list(regions.north_to_south()))].drop_duplicates("slug")
+    total = _between(sorted(counted["on"]), ends[0][0], ends[-1][1])
     chart = small_multiples(
         series,
-        title=f"{sign_of(day, illustrative)}{MEASURES[measure]}: {total:,} in the last {_QUARTERS} whole quarters",
+        title=f"{sign_of(day, mission, illustrative)}{MEASURES[measure]}: {total:,} for regions and nations in the "
+        f"last {_QUARTERS} whole quarters",
         subtitle="By quarter, named by its first month; regions and nations north to south",
         style=NumberStyle(),
     )
@@ -188,15 +203,15 @@ def _quarter_ends(day: str) -> list[tuple[date, date]]:
     return [(quarter.start_time.date(), quarter.end_time.date()) for quarter in quarters]
 
 
-def _days(day: str, mission: str | None, illustrative: bool, measure: str) -> dict[str, list[str]]:
-    """By area the days that a measure counts, in order."""
+def _days(day: str, mission: str | None, illustrative: bool, measure: str) -> pd.DataFrame:
+    """What a measure counts: area, slug, and ``on``, its day."""
     if measure in ("opened", "closed"):
         found, column = activity.actions(day, mission, illustrative=illustrative), measure
         found = found[found[column].notna() & (found[column].fillna("9999") <= day)]
     else:
         asked = activity.meetings if measure == "meetings" else activity.decisions
         found, column = asked(day, mission, illustrative=illustrative), "date"
-    return {str(area): sorted(rows[column]) for area, rows in found.groupby("area")}
+    return found.assign(on=found[column])[["area", "slug", "on"]]
 
 
 @cached
@@ -225,7 +240,7 @@ def sectors(day: str, mission: str | None, illustrative: bool) -> tuple[dict[str
                 for taken, seats in zip(table["came"], table["seats"], strict=True)
             ],
         ),
-        title=sign_of(day, illustrative) + _absent_said(table),
+        title=sign_of(day, mission, illustrative) + _absent_said(table),
         subtitle=f"Seats taken at meetings, year to {words.date_text(day)}; a dash: none",
         row_title="Region or nation",
         column_title="Sector",

@@ -129,18 +129,17 @@ def _steps(steps: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
 def challenges(day: str, illustrative: bool, council: str | None = None, decision: str | None = None) -> Log:
     """What was disputed, what was answered and what changed, as of a day."""
     found = councils.challenges(day, council=council, decision=decision, illustrative=illustrative)
-    answered = [isinstance(on, str) and on <= day for on in found["answered"]]
-    rows = list(zip(found.to_dict("records"), answered, strict=True))
-    changed = sum(bool(row["changed"]) for row, known in rows if known)
+    rows = found.to_dict("records")
+    changed = sum(bool(row["changed"]) for row in rows)
     return Log(
-        said=_log_said(len(rows), sum(answered), changed),
+        said=_log_said(len(rows), int(found["answered"].notna().sum()), changed),
         table=pd.DataFrame(
             {
                 "About": records.marked(found, "about"),
-                "Raised by": [f"{row['raised_by']}, {words.date_text(row['raised'])}" for row, _ in rows],
-                "What was said": [row["position"] for row, _ in rows],
-                "What was answered": [_answer(row) if known else "Not yet answered" for row, known in rows],
-                "What changed": [row["changed"] or "" if known else "" for row, known in rows],
+                "Raised by": [f"{row['raised_by']}, {words.date_text(row['raised'])}" for row in rows],
+                "What was said": [row["position"] for row in rows],
+                "What was answered": [_answer(row) if row["answered"] else "Not yet answered" for row in rows],
+                "What changed": [row["changed"] or "" for row in rows],
             }
         ),
         download=found.drop(columns="slug").assign(stands_behind=records.stands_behind(found)),

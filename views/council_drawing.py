@@ -30,7 +30,7 @@ _BEGIN = {
 
 def draw_summary(ctx: Context, one: Council, board: Board, table: council.Table) -> None:
     """Next meeting, actions, decisions due and who is missing, in four figures."""
-    following = council.next_meeting(council.meetings_of(one.slug, ctx.illustrative), ctx.day)
+    following = council.next_meeting(council.meetings_of(one.slug, ctx.day, ctx.illustrative), ctx.day)
     due = decision.due_now(one.slug, ctx.day, ctx.illustrative)
     columns = st.columns(4)
     if following:
@@ -47,7 +47,7 @@ def draw_summary(ctx: Context, one: Council, board: Board, table: council.Table)
 
 def draw_next(ctx: Context, one: Council) -> None:
     """The next meeting: its agenda, how old its evidence is, and a file for calendars."""
-    meetings = council.meetings_of(one.slug, ctx.illustrative)
+    meetings = council.meetings_of(one.slug, ctx.day, ctx.illustrative)
     following = council.next_meeting(meetings, ctx.day)
     evidence = council.evidence(one.slug, ctx.day, following["date"] if following else None, ctx.illustrative)
     if following is None:
@@ -163,7 +163,7 @@ def draw_calendar(ctx: Context, one: Council) -> None:
     records.offer(
         "Download the meetings", table, f"Meetings: {one.name}", ctx, place=one.place_name, name=f"{one.slug}-meetings"
     )
-    meetings = council.meetings_of(one.slug, ctx.illustrative)
+    meetings = council.meetings_of(one.slug, ctx.day, ctx.illustrative)
     held = {row["slug"]: row for row in meetings.iloc[::-1].to_dict("records") if row["state"] == "held"}
     if held:
         first = next(iter(held))
@@ -218,7 +218,7 @@ def draw_activity(ctx: Context, mission: str | None, found: Activity) -> None:
         figures.show(mapped, key="activity-map", alt=f"Map of {council_activity.MEASURES[measure].lower()}")
         footer.used(outlines=True)
     else:
-        st.info("All regions and nations have the same, so there is nothing to map.", icon=":material/info:")
+        st.info("No two regions or nations differ in this, so there is nothing to map.", icon=":material/info:")
     st.header("By quarter")
     counted = measure if measure in council_activity.COUNTED else "opened"
     if counted != measure:

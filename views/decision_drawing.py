@@ -93,7 +93,7 @@ def draw_list(ctx: Context, listed: Listed) -> None:
         st.info("No decision is like that.", icon=":material/info:")
         return
     registers.choose_to_open("Open a decision", listed.names, links.DECISION)
-    records.show(listed.table)
+    records.show_first(listed.table)
     records.offer(
         "Download the decisions", listed.download, listed.said, ctx, place="as each row says", name="decisions"
     )

@@ -1,4 +1,4 @@
-"""One decision: held against the figure it should move, with the working; what fed it and what follows from it."""
+"""One decision: held against the figure it was meant to move, with the working; what fed it, what follows from it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def working(slug: str, known: str | None) -> Working:
     indicator = indicators.indicator(one.indicator) if one.indicator else None
     found = decisions.evaluated(slug, known) if indicator else None
     if indicator is None or found is None:
-        why = "The decision names no indicator that it should move."
+        why = "The decision names no indicator that it was meant to move."
         return Working(NO_EXPECTATION, record_words.MOVED[NO_EXPECTATION], why, None, "", pd.DataFrame(), None)
     start, due = (parse(code) if code else None for code in (one.from_period, one.due_period))
     chart, alt = _chart(one, indicator, found, start, due, known)
@@ -69,7 +69,8 @@ def _why(found: Verdict, one: Indicator, due: Period | None, known: str | None) 
         return found.why
     change = figures_of(one, found.change.value, found.change.lower, found.change.upper)
     expected = change_text(one, float(found.expected_change or 0))
-    return f"It changed by {change}; expected was {expected}."
+    reached = " The interval does not exclude the change expected." if found.state == "moved_as_expected" else ""
+    return f"The figures differ by {change}; expected was {expected}.{reached}"
 
 
 def figures_of(one: Indicator, value: float | None, lower: float | None, upper: float | None) -> str:
@@ -118,7 +119,7 @@ def _chart(
                 "value": [found.before.value, reached],
             }
         )
-        target = Level(reached, f"Expected: {figures.value_text(indicator, reached)} in {due.label}")
+        target = Level(reached, f"Expected: {figures.value_text(indicator, reached)} {due.when}")
     title = f"{record_words.marked(one.title, one.provenance)}: {record_words.MOVED[found.state][2:].lower()}"
     chart = trend(
         series,

@@ -168,8 +168,7 @@ def _newest_period(one: Indicator, figure: Newest | None, known: str | None) -> 
 
 def _editions(one: Indicator, known: str | None) -> list[str]:
     """Days on which editions held were published, by the day of knowledge; oldest first."""
-    days = sorted({*indicators.editions(one.slug), one.published})
-    return [day for day in days if not known or day <= known]
+    return [day for day in indicators.editions(one.slug) if not known or day <= known]
 
 
 def _published(one: Indicator, edition: str, today: date) -> str:

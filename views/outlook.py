@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from components.charts import Level, trend
 from data import carried, indicators, outlooks
 from data.indicators import Indicator
 from data.outlooks import Model
+from data.period import Period, of
 from methods.outlook import paths, simulate
 from methods.outlook_chance import FURTHEST, HIGHER, LOWER, chance_at, chance_beyond, chance_by, fan, gate, in_words
 from methods.outlook_gap import chance_gap_closed
@@ -23,9 +24,9 @@ from views import context, figures
 from views.cache import cached
 
 _NO_LEVEL = {
-    "reach": "None: no number was set.",
-    "exceed_baseline": "None: no starting figure was published.",
-    "close_gap": "None: how large the gap was to begin with was not stated, nor by when it should close.",
+    "reach": "Not given: no number was set.",
+    "exceed_baseline": "Not given: no starting figure was published.",
+    "close_gap": "Not given: how large the gap was to begin with was not stated, nor by when it should close.",
 }
 NO_SHOCK = "It assumes no shock larger than half of the largest one in the years seen."
 NO_PLACE = "This place has no figures in the years that can be compared."
@@ -88,18 +89,18 @@ def of_goal(
     """
     slug, rule = goal["indicator"], goal["rule"]
     if rule == "cumulate":
-        return "None: how a total adds up is not simulated."
+        return "Not given: how a total adds up is not simulated."
     level = goal["baseline_value"] if rule != "reach" else goal["target_value"] if target is None else target
     if level is None or pd.isna(level):
         return _NO_LEVEL[rule]
     day = by.isoformat() if by else goal["target_date"] or goal["reckoned_until"]
     if not day:
-        return "None: no date was set."
+        return "Not given: no date was set."
     if not slug or context.indicator(slug) is None:
-        return "None: no yearly series of the goal's own statistic is held here."
+        return "Not given: no yearly series of the goal's own statistic is held here."
     places = ends if rule == "close_gap" else (place,)
     if not places:
-        return "None: between which places the gap lies was not stated."
+        return "Not given: between which places the gap lies was not stated."
     # The nation's start says nothing of the way to a local target.
     start = None if target is not None or pd.isna(goal["baseline_value"]) else float(goal["baseline_value"])
     return _goal_chance(slug, rule, places, float(level), start, day, known)
@@ -111,28 +112,30 @@ def _goal_chance(
 ) -> str:
     newest = indicators.latest([slug], places, known).set_index("place")
     if not set(places) <= set(newest.index):
-        return f"None. {NO_PLACE}"
+        return f"Not given. {NO_PLACE}"
     first, last = (date.fromisoformat(newest.at[places[0], field]) for field in ("period_start", "period_end"))
     year = year_by(date.fromisoformat(day), first, last)
     why = next((why for place in places if (why := refusal(slug, place, year, known))), "")
     found = model(slug, known)
     if why or found.fitted is None:
-        return f"None. {why}"
+        return f"Not given. {why}"
     drawn = [path[:, : year - found.last] for path in simulate(found.fitted, places, FURTHEST)]
     one = context.indicator(slug)
     assert one is not None
-    when = f"the year that starts in {year}" if first.strftime("%m-%d") != "01-01" else str(year)
+    when = Period(first, last).moved(year - first.year)
     if rule == "close_gap":
         chance = in_words(chance_gap_closed(drawn[0], drawn[1], level))
-        said = f"{chance} that the gap is half of what it was, or less, in {when}. The method was tested on levels only"
+        said = (
+            f"{chance} that the gap is half of what it was, or less, {when.when}. The method was tested on levels only"
+        )
     elif rule == "exceed_baseline":
         direction = LOWER if one.polarity == "lower" else HIGHER
         side = "above" if direction == HIGHER else "below"
-        said = f"{in_words(chance_beyond(drawn[0], level, direction))} that it is {side} the start in {when}"
+        said = f"{in_words(chance_beyond(drawn[0], level, direction))} that it is {side} the start {when.when}"
     else:
         direction = _way(one, level, start, float(newest.at[places[0], "value"]))
         by, at = in_words(chance_by(drawn[0], level, direction)), in_words(chance_at(drawn[0], level, direction))
-        said = f"{by} that it is reached at least once by {when}; {at} that it is met in {when} itself"
+        said = f"{by} that it is reached at least once by {when.named}; {at} that it is met {when.when} itself"
     return f"{said[0].upper()}{said[1:]}. {NO_SHOCK} {record(slug)}"
 
 
@@ -155,26 +158,30 @@ def outlook(slug: str, place: str, target: float, year: int, known: str | None) 
     # All years that may be asked for are drawn, so that a year's paths are the same whichever is asked for.
     drawn = paths(found.fitted, place, FURTHEST)[:, : year - found.last]
     series = figures.chart_series(slug, [place], known)
-    newest = float(series.dropna(subset=["value"])["value"].iloc[-1])
+    last = series.dropna(subset=["value"]).iloc[-1]
+    newest, newest_period = float(last["value"]), last["period"]
     direction = _way(one, target, None, newest)
     met = newest >= target if direction == HIGHER else newest <= target
     by, at = in_words(chance_by(drawn, target, direction)), in_words(chance_at(drawn, target, direction))
     text = figures.value_text(one, target)
     way = "or more" if direction == HIGHER else "or less"
-    when = f"the year that starts in {year}" if _off_calendar(slug, place, known) else str(year)
-    held = f"The newest figure, {figures.value_text(one, newest)}, is there already. " if met else ""
+    when = period_ahead(slug, place, year, known)
+    held = f"The newest figure, {figures.value_text(one, newest)} ({newest_period}), is there already. " if met else ""
     said = held + (
-        f"The chance of {text}{' in cash terms' if one.price_basis == 'cash' else ''} {way} at least once by {when} is "
-        f"{by}; in {when} itself it is {at}. {NO_SHOCK} The target is your own; nobody has set it."
+        f"The chance of {text}{' in cash terms' if one.price_basis == 'cash' else ''} {way} at least once by "
+        f"{when.named} is {by}; {when.when} itself it is {at}. {NO_SHOCK} The target is your own; nobody has set it."
     )
     limits = fan(drawn).assign(year=lambda frame: found.last + frame["ahead"])
-    return Outlook(said, record(slug), _chart(one, place, series, limits, target, year), _table(one, limits))
+    ahead = [period_ahead(slug, place, int(later), known) for later in limits["year"]]
+    return Outlook(said, record(slug), _chart(one, place, series, limits, target, ahead), _table(one, limits, ahead))
 
 
 @cached
-def _off_calendar(slug: str, place: str, known: str | None) -> bool:
-    """Whether the indicator's years do not begin in January, as financial and academic years."""
-    return not indicators.latest([slug], [place], known)["period_start"].str.endswith("-01-01").all()
+def period_ahead(slug: str, place: str, year: int, known: str | None) -> Period:
+    """The period of a place's series that starts in a year to come: a year, or the same day of it."""
+    newest = indicators.latest([slug], [place], known).iloc[0]
+    period = of(newest["period_start"], newest["period_end"])
+    return period.moved(year - period.start.year)
 
 
 @cached
@@ -210,21 +217,20 @@ def _skill(slug: str) -> float | None:
 
 
 def _chart(
-    one: Indicator, place: str, series: pd.DataFrame, limits: pd.DataFrame, target: float, year: int
+    one: Indicator, place: str, series: pd.DataFrame, limits: pd.DataFrame, target: float, ahead: Sequence[Period]
 ) -> dict[str, Any]:
-    days = [(date(int(ahead), 1, 1), date(int(ahead), 12, 31)) for ahead in limits["year"]]
     band = pd.DataFrame(
         {
-            "start": [start for start, _ in days],
-            "end": [end for _, end in days],
-            "period": [str(ahead) for ahead in limits["year"]],
+            "start": [period.start for period in ahead],
+            "end": [period.end for period in ahead],
+            "period": [period.label for period in ahead],
             "p10": limits["low80"],
             "p25": limits["low50"],
             "p75": limits["high50"],
             "p90": limits["high80"],
         }
     )
-    level = Level(target, f"Your target: {figures.value_text(one, target)} by {year}")
+    level = Level(target, f"Your target: {figures.value_text(one, target)} by {ahead[-1].named}")
     name = series["name"].iloc[0]
     return spec(
         trend(
@@ -240,13 +246,13 @@ def _chart(
     )
 
 
-def _table(one: Indicator, limits: pd.DataFrame) -> pd.DataFrame:
+def _table(one: Indicator, limits: pd.DataFrame, ahead: Sequence[Period]) -> pd.DataFrame:
     def between(low: str, high: str) -> list[str]:
         return [figures.interval_text(one, row[low], row[high]) for row in limits.to_dict("records")]
 
     return pd.DataFrame(
         {
-            "Year": [str(year) for year in limits["year"]],
+            "Period": [period.label for period in ahead],
             "Middle": [figures.value_text(one, value) for value in limits["middle"]],
             "Half of the paths": between("low50", "high50"),
             "8 in 10": between("low80", "high80"),

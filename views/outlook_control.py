@@ -91,9 +91,10 @@ def _ask(one: Indicator, place: str, known: str | None) -> None:
             step=10.0 ** -figures.decimals(one),
         )
     with right:
-        options = [str(year) for year in years]
+        labels = {str(year): outlook.period_ahead(one.slug, place, year, known).label for year in years}
+        options = list(labels)
         refuse_unknown(links.BY, options, f"There is no chance to ask for by {{}}. {options[2]} is shown.")
-        by = choices.choose("By", options, key=links.BY, default=options[2])
+        by = choices.choose("By", options, key=links.BY, default=options[2], name=labels.__getitem__)
     if wrong := _no_target(one, target):
         st.warning(wrong, icon=":material/info:")
         return

@@ -15,7 +15,7 @@ from components.footprint_map import footprint_map
 from data import footprints, indicators, missions, partnerships
 from data.partnerships import Partnership
 from data.period import of
-from views import figures, records, seating
+from views import figures, records, seating, taking
 from views.cache import cached
 
 STAGE_SOURCE = "Stages as StriveTogether names them; a gate is passed when a stage is reached."
@@ -52,7 +52,8 @@ def byline(one: Partnership) -> str:
     """Kind, mission, lead and time in a line."""
     mission = next((held.short_name for held in missions.missions() if held.slug == one.mission), "all missions")
     parts = [record_words.KINDS[one.kind], f"for {mission}" if one.mission else mission]
-    parts.append(f"led by {one.lead_name}" if one.lead_name else "lead not stated")
+    lead = record_words.marked(one.lead_name, one.provenance) if one.lead_name else None
+    parts.append(f"led by {lead}" if lead else "lead not stated")
     parts.append(f"since {words.date_text(one.start)}" if one.start else "start not stated")
     if one.end:
         parts.append(f"until {words.date_text(one.end)}")
@@ -60,9 +61,9 @@ def byline(one: Partnership) -> str:
 
 
 @cached
-def members_of(slug: str, illustrative: bool) -> Members:
-    """Members by sector and tier, and which sectors have none."""
-    found = partnerships.members(slug, illustrative=illustrative)
+def members_of(slug: str, day: str, illustrative: bool) -> Members:
+    """Members on a day by sector and tier, and which sectors have none."""
+    found = partnerships.members(slug, day, illustrative=illustrative)
     held = set(found["sector"])
     title = f"{records.sign(found)}{words.plural(len(found), 'member')} from {words.plural(len(held), 'sector')}"
     return Members(
@@ -84,14 +85,15 @@ def members_of(slug: str, illustrative: bool) -> Members:
 
 
 @cached
-def footprint(slug: str, name: str) -> tuple[dict[str, Any] | None, str]:
+def footprint(one: Partnership) -> tuple[dict[str, Any] | None, str]:
     """The footprint on the map, or why it is not drawn; with its area in words."""
-    held = footprints.outline(slug)
+    held = footprints.outline(one.slug)
+    name = record_words.marked(one.name, one.provenance)
     if held is None:
         return None, "No place is recorded."
     if held.geometry is None:
         return None, "Its places have no outlines held here."
-    nations = _nations(slug)
+    nations = _nations(one.slug)
     area = f"{words.number_text(held.area_km2, 0)} km²" if held.area_km2 else "area not held"
     chart = footprint_map(
         held.geometry,
@@ -152,7 +154,7 @@ def stages_of(slug: str, day: str) -> tuple[dict[str, Any] | None, pd.DataFrame]
     found = found.assign(rank=found["stage"].map(order.index)).sort_values("rank", ignore_index=True)
     table = pd.DataFrame(
         {
-            "Stage": found["stage"].map(record_words.STAGES),
+            "Stage": records.marked(found.assign(stage=found["stage"].map(record_words.STAGES)), "stage"),
             "Planned": [records.day_text(one) or "not stated" for one in found["planned"]],
             "Reached": [
                 records.day_text(one) if isinstance(one, str) and one <= day else "not yet" for one in found["reached"]
@@ -175,10 +177,11 @@ def stages_of(slug: str, day: str) -> tuple[dict[str, Any] | None, pd.DataFrame]
         if newest
         else "No stage has been reached"
     )
+    title = records.sign(found) + title
     chart = timeline(
         pd.DataFrame(events, columns=["lane", "start", "end", "kind", "label"]),
         title=title,
-        subtitle="Stage gates, planned and reached",
+        subtitle="Stage gates, planned and reached; broken line: the day shown",
         kinds={"planned": "planned", "reached": "reached"},
         today=date.fromisoformat(day),
     )
@@ -194,15 +197,15 @@ def own_indicators(slug: str) -> list[tuple[indicators.Indicator, str]]:
 
 
 @cached
-def commitments_of(slug: str, illustrative: bool) -> pd.DataFrame:
-    """Offers and asks made through the partnership."""
-    found = partnerships.commitments(slug, illustrative=illustrative)
+def commitments_of(slug: str, day: str, illustrative: bool) -> pd.DataFrame:
+    """Offers and asks made through the partnership, as they stand on a day."""
+    found = partnerships.commitments(slug, day, illustrative=illustrative)
     return pd.DataFrame(
         {
             "What": records.marked(found, "what"),
-            "Who": found["organisation"],
+            "Who": records.also(found, "organisation"),
             "Due": found["due"].map(records.day_text),
-            "How it stands": found["state"].map(record_words.COMMITMENT_STATES),
+            "How it stands": [taking.state(row, day) for row in found.to_dict("records")],
         }
     )
 

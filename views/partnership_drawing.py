@@ -94,7 +94,7 @@ def draw_head(ctx: Context, one: Partnership) -> None:
             shown = places.to_dict("records")[:40]
             records.link_row(ctx, "place", [(row["name"], {links.PLACE: row["code"]}) for row in shown])
     with where:
-        chart, alt = partnership.footprint(one.slug, one.name)
+        chart, alt = partnership.footprint(one)
         if chart:
             figures.show(chart, key="footprint", alt=alt)
             footer.used(outlines=True)
@@ -104,7 +104,7 @@ def draw_head(ctx: Context, one: Partnership) -> None:
 
 def draw_members(ctx: Context, one: Partnership) -> None:
     """Members by sector and tier, who is missing."""
-    found = partnership.members_of(one.slug, ctx.illustrative)
+    found = partnership.members_of(one.slug, ctx.day, ctx.illustrative)
     if found.chart is None:
         st.info("No member is recorded.", icon=":material/info:")
         return
@@ -160,7 +160,7 @@ def draw_indicators(ctx: Context, one: Partnership) -> None:
 
 def draw_rest(ctx: Context, one: Partnership) -> None:
     """Offers and asks made through it, and what its record said before."""
-    promised = partnership.commitments_of(one.slug, ctx.illustrative)
+    promised = partnership.commitments_of(one.slug, ctx.day, ctx.illustrative)
     if len(promised):
         st.header("Offers and asks")
         records.show(promised)
@@ -168,4 +168,3 @@ def draw_rest(ctx: Context, one: Partnership) -> None:
         st.header("Its money")
         records.link_row(ctx, "money", [(label, {links.PURSE: slug}) for slug, label in purses])
     records.draw_history("partnership", one.slug)
-    records.link_row(ctx, "partnerships", [("All partnerships", {})], icon=":material/arrow_back:")

@@ -61,6 +61,8 @@ def register(wanted: Wanted, day: str, illustrative: bool) -> Register:
     title = words.plural(len(shown), "partnership") if len(shown) else "No partnership is like that"
     if made_up:
         title += f", {made_up} of them illustrative"
+    if ended := int((shown["end"].fillna("9999") <= day).sum()):
+        title += f", {ended} ended"
     return Register(
         title=title,
         names=tuple(zip(shown["slug"], records.marked(shown, "name"), strict=True)),
@@ -89,18 +91,20 @@ def _holding(lists: pd.Series[str], one: str) -> pd.Series[bool]:
 
 
 def _table(shown: pd.DataFrame, short: Mapping[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Partnership": records.marked(shown, "name"),
             "Kind": shown["kind"].map(record_words.KINDS),
             "Mission": [short.get(slug, "all") if isinstance(slug, str) else "all" for slug in shown["mission"]],
             "Led by": [name or "not stated" for name in records.also(shown, "lead_name")],
             "Since": [records.day_text(day) or "not stated" for day in shown["start"]],
+            "Until": shown["end"].map(records.day_text),
             "Places": [words.number_text(float(count), 0) if count else "not stated" for count in shown["places"]],
             "Members": [words.number_text(float(count), 0) if count else "not stated" for count in shown["members"]],
             "Stage": [records.said(stage, record_words.STAGES) or "not stated" for stage in shown["stage"]],
         }
     )
+    return table if shown["end"].notna().any() else table.drop(columns="Until")
 
 
 @cached
@@ -118,9 +122,9 @@ def coverage_map(
 ) -> tuple[dict[str, Any] | None, pd.DataFrame]:
     """How many of the partnerships cover each upper-tier authority; those for whole nations are left out."""
     kept = {slug for slug, _ in register(wanted, day, illustrative).names}
-    covered = partnerships.covered(_LEVEL, illustrative=illustrative)
+    covered = partnerships.covered(_LEVEL, day, illustrative=illustrative)
     every = _all(day, illustrative)
-    made_up = int(((every["provenance"] == "illustrative") & every["slug"].isin(kept)).sum())
+    drawn = every[every["slug"].isin(kept & set(covered["partnership"]))]
     counts = Counter(covered.loc[covered["partnership"].isin(kept), "place"])
     areas = places.at_level(_LEVEL)
     values = pd.DataFrame(
@@ -134,8 +138,7 @@ def coverage_map(
     table = values[["name", "label"]].rename(columns={"name": "Upper-tier authority", "label": "Partnerships"})
     if values["value"].notna().sum() == 0:
         return None, table
-    title = f"{made_up} of the partnerships are illustrative: " if made_up else ""
-    title += (
+    title = records.sign(drawn) + (
         f"{int(values['value'].notna().sum())} of {len(values)} upper-tier authorities lie in at least one partnership"
     )
     chart = maps.choropleth(
@@ -157,7 +160,7 @@ def coverage_map(
 def memberships(wanted: Wanted, day: str, illustrative: bool) -> pd.DataFrame:
     """How many members of each sector each partnership has, all that are as wanted, by name."""
     names = dict(register(wanted, day, illustrative).names)
-    counted = partnerships.sectors(illustrative=illustrative)
+    counted = partnerships.sectors(day, illustrative=illustrative)
     counted = counted[counted["partnership"].isin(list(names))]
     table = counted.pivot_table(index="partnership", columns="sector", values="members", aggfunc="sum", fill_value=0)
     table = table.reindex(columns=list(record_words.SECTORS), fill_value=0).astype(int)
@@ -170,7 +173,7 @@ def memberships(wanted: Wanted, day: str, illustrative: bool) -> pd.DataFrame:
 def partners(wanted: Wanted, day: str, illustrative: bool) -> tuple[dict[str, Any] | None, str]:
     """Partnerships × sectors: how many members of each sector, for those with most members; and what is left out."""
     names = dict(register(wanted, day, illustrative).names)
-    counted = partnerships.sectors(illustrative=illustrative)
+    counted = partnerships.sectors(day, illustrative=illustrative)
     counted = counted[counted["partnership"].isin(list(names))]
     if counted.empty:
         return None, "No member of these partnerships is recorded."

@@ -36,7 +36,7 @@ COLUMNS: dict[str, Any] = {
     "Change": _TEXT(width=300),
     "Trend": st.column_config.LineChartColumn(width=90),
     "Comparison": _TEXT(width=156),
-    "Published": _TEXT(width=124),
+    "First published": _TEXT(width=132),
 }
 
 
@@ -217,7 +217,7 @@ def _trends(rows: pd.DataFrame, versus: str) -> pd.DataFrame:
             "Change": rows["since"],
             "Trend": rows["trend"],
             **compared_with,
-            "Published": [words.date_text(day) for day in rows["published"]],
+            "First published": [words.date_text(day) for day in rows["published"]],
         }
     )
 

@@ -221,7 +221,8 @@ def roll_up(mission: str, known: str | None) -> str:
         if stand.status in VERDICTS and stand.status is not Status.REACHED and stand.standing.pace.ratio is not None
     ]
     if len(behind) > 1:
-        text += f" Furthest behind: {words.lower_first(kinds[min(behind)[1]]['title'])}."
+        last = words.lower_first(kinds[min(behind)[1]]["title"])
+        text += f" Furthest behind, by pace alone: {last}."
     return text
 
 

@@ -149,7 +149,7 @@ def commitments(day: str, mission: str | None, place: str | None, illustrative: 
     overdue = sum(state.startswith("▼") for state in states)
     said = records.sign(found) + (
         f"{words.plural(kinds['offer'], 'offer')} and {words.plural(kinds['ask'], 'ask')}; "
-        f"{sum(row['state'] == 'delivered' for row in rows)} delivered, {overdue or 'none'} overdue."
+        f"{states.count(record_words.COMMITMENT_STATES['delivered'])} delivered, {overdue or 'none'} overdue."
     )
     return Part(said, None, table, _download(found).assign(how_it_stands=states))
 

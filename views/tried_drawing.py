@@ -108,7 +108,7 @@ def draw_head(ctx: Context, one: Initiative) -> None:
 
 def _indicator_label(one: Initiative) -> str:
     found = context.indicator(one.indicator) if one.indicator else None
-    return f"Should move: {found.title}" if found else f"Should move: {one.indicator}"
+    return f"Meant to move: {found.title if found else one.indicator}"
 
 
 def draw_result(ctx: Context, one: Initiative) -> None:

@@ -158,3 +158,15 @@ def test_a_page_that_does_not_exist_is_answered(page: Page, served: str) -> None
     expect(page.get_by_text("There is no page called no-such-page. Nation is shown.")).to_be_visible()
     open_page(page, f"{served}/?mission=health")
     expect(page.get_by_text("There is no page called")).to_have_count(0)
+
+
+def test_a_link_from_a_page_to_itself_changes_the_address_and_the_way_back_works(page: Page, served: str) -> None:
+    open_page(page, f"{served}/{ADDRESSES['place']}")
+    page.get_by_role("link", name="England (country)", exact=True).click()
+    expect(page.get_by_role("heading", name="England", level=1)).to_be_visible()
+    expect(page).to_have_url(re.compile("place=E92000001"))
+    page.reload()
+    expect(page.get_by_role("heading", name="England", level=1)).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(re.compile("place=E12000001"))
+    expect(page.get_by_role("heading", name="North East", level=1)).to_be_visible()
