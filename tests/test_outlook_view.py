@@ -198,10 +198,13 @@ def test_a_goal_s_chance_is_known_only_from_what_was_published() -> None:
 def test_national_goals_show_the_gate_s_reason_on_the_page_of_their_area() -> None:
     known = dict(goals_here.of_place(ENGLAND, None)[["Goal", "What is known"]].itertuples(index=False))
     school = known["75% of five-year-olds reach a good level of development"]
-    assert "Chance of reaching it: none. Too early to say: of the 15 years of comparable data that are needed" in school
+    assert (
+        "Chance of reaching it: not given. Too early to say: of the 15 years of comparable data that are needed"
+        in school
+    )
     here = dict(goals_here.of_place(NORTH_EAST, None)[["Goal", "What is known"]].itertuples(index=False))
     school = here["75% of five-year-olds reach a good level of development"]
-    assert "Chance of reaching the national target: none. Too early to say: of the 15 years" in school
+    assert "Chance of reaching the national target: not given. Too early to say: of the 15 years" in school
 
 
 def test_the_page_of_a_place_asks_once_opened_and_keeps_the_question_in_the_address() -> None:

@@ -52,9 +52,9 @@ def test_the_country_leads_to_the_council_of_the_mission() -> None:
 def test_every_region_shows_activity_actions_decisions_and_who_is_missing(region: str) -> None:
     page = opened("councils", place=region, known=DAY)
     figures = {metric.label: metric.value for metric in page.metric}
-    assert set(figures) == {"Next meeting", "Actions open", "Actions overdue", "Decisions due"}
-    assert figures["Next meeting"].startswith("in ")
-    assert int(figures["Actions open"]) >= int(figures["Actions overdue"]) >= 1
+    assert set(figures) == {"◇ Next meeting", "◇ Actions open", "◇ Actions overdue", "◇ Decisions due"}
+    assert figures["◇ Next meeting"].startswith("in ")
+    assert int(figures["◇ Actions open"]) >= int(figures["◇ Actions overdue"]) >= 1
     assert "No sector is missing." in said(page) or "Nobody at the table for" in said(page)
 
 

@@ -31,8 +31,9 @@ _SPANS = ["period_start", "period_end", "previous_start", "previous_end"]
 NOTE = (
     f"Average: the country's figure. Gap: the {BETWEEN_PLACES}, over the regions and nations with figures for the same "
     "two periods, in percentage points for shares and in the indicator's unit for others; where no uncertainty is "
-    "published the noise is in it. In brackets the 95% interval. Better and "
-    "closer are said together only where both changes are clear at the 95% level."
+    "published the noise is in it. In brackets the 95% interval. Better and closer are said together only where both "
+    "changes are clear at the 95% level. Each change is tested alone: of those that did not happen, about 1 in 20 "
+    "would seem clear by chance."
 )
 
 

@@ -62,7 +62,7 @@ def board(day: str, illustrative: bool, council: str | None = None, decision: st
     )
     counts = Counter(stands)
     return Board(
-        said=_said(counts),
+        said=records.sign(actions) + _said(counts),
         counts={one: counts[one] for one in _ORDER},
         table=pd.DataFrame(
             {
@@ -132,11 +132,14 @@ def challenges(day: str, illustrative: bool, council: str | None = None, decisio
     rows = found.to_dict("records")
     changed = sum(bool(row["changed"]) for row in rows)
     return Log(
-        said=_log_said(len(rows), int(found["answered"].notna().sum()), changed),
+        said=records.sign(found) + _log_said(len(rows), int(found["answered"].notna().sum()), changed),
         table=pd.DataFrame(
             {
                 "About": records.marked(found, "about"),
-                "Raised by": [f"{row['raised_by']}, {words.date_text(row['raised'])}" for row in rows],
+                "Raised by": [
+                    f"{name}, {words.date_text(day)}"
+                    for name, day in zip(records.also(found, "raised_by"), found["raised"], strict=True)
+                ],
                 "What was said": [row["position"] for row in rows],
                 "What was answered": [_answer(row) if row["answered"] else "Not yet answered" for row in rows],
                 "What changed": [row["changed"] or "" for row in rows],

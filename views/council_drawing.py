@@ -32,16 +32,19 @@ def draw_summary(ctx: Context, one: Council, board: Board, table: council.Table)
     """Next meeting, actions, decisions due and who is missing, in four figures."""
     following = council.next_meeting(council.meetings_of(one.slug, ctx.day, ctx.illustrative), ctx.day)
     due = decision.due_now(one.slug, ctx.day, ctx.illustrative)
+    upcoming, still_open, overdue, to_check = (
+        marked(label, one.provenance) for label in ("Next meeting", "Actions open", "Actions overdue", "Decisions due")
+    )
     columns = st.columns(4)
     if following:
         days = (date.fromisoformat(following["date"]) - date.fromisoformat(ctx.day)).days
-        columns[0].metric("Next meeting", f"in {words.plural(days, 'day')}", help=words.date_text(following["date"]))
+        columns[0].metric(upcoming, f"in {words.plural(days, 'day')}", help=words.date_text(following["date"]))
     else:
-        columns[0].metric("Next meeting", "none planned")
+        columns[0].metric(upcoming, "none planned")
     still = board.counts[Standing.OPEN] + board.counts[Standing.OVERDUE]
-    columns[1].metric("Actions open", still, help=words.plain(board.said))
-    columns[2].metric("Actions overdue", board.counts[Standing.OVERDUE])
-    columns[3].metric("Decisions due", due)
+    columns[1].metric(still_open, still, help=words.plain(board.said))
+    columns[2].metric(overdue, board.counts[Standing.OVERDUE])
+    columns[3].metric(to_check, due)
     st.markdown(f"**{words.plain(table.missing)}**")
 
 
@@ -53,7 +56,8 @@ def draw_next(ctx: Context, one: Council) -> None:
     if following is None:
         st.info("No further meeting is planned.", icon=":material/event_busy:")
     else:
-        st.markdown(f"**{words.plain(following['title'])}**, {words.date_text(following['date'])}")
+        title = marked(following["title"], following["provenance"])
+        st.markdown(f"**{words.plain(title)}**, {words.date_text(following['date'])}")
         if items := council.agenda(following["agenda"]):
             st.markdown("\n".join(f"1. {words.plain(item)}" for item in items))
     st.markdown(words.plain(evidence.said))

@@ -15,7 +15,8 @@ from views.decision_working import Working
 
 def draw_head(ctx: Context, one: Decision) -> None:
     """Who took it, when, for where; links to the council, the place, the mission and the goal."""
-    st.caption(words.plain(f"{one.council_name}, {words.date_text(one.decided_on)}"))
+    council_name = record_words.marked(one.council_name, one.provenance)
+    st.caption(words.plain(f"{council_name}, {words.date_text(one.decided_on)}"))
     st.markdown(records.badge(one.provenance))
     if one.state in decision.WITHDRAWN:
         st.warning(f"This decision is {decision.WITHDRAWN[one.state].lower()}.", icon=":material/info:")

@@ -56,7 +56,7 @@ def _disputes(found: pd.DataFrame, states: list[str], answered: list[bool]) -> p
                 record_words.marked(field_name(field), provenance)
                 for field, provenance in zip(found["field"], found["provenance"], strict=True)
             ],
-            "By whom": found["raised_by_name"],
+            "By whom": records.also(found, "raised_by_name"),
             "Since": found["raised"].map(records.day_text),
             "What is said to be wrong": found["what"],
             "How it stands": [record_words.DISPUTES[state] for state in states],

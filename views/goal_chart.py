@@ -60,8 +60,7 @@ def of_points(
     chart = trend(
         series,
         title=title,
-        subtitle=f"{said['statistic'] or said['unit']}, {where}"
-        + ("; broken line: the path needed" if path is not None else ""),
+        subtitle=f"{said['statistic'] or said['unit']}, {where}{_path_said(said)}",
         style=NumberStyle(
             suffix="%" if str(said["unit"]).startswith("%") else "", decimals=1 if (points["value"] % 1).any() else 0
         ),
@@ -88,8 +87,7 @@ def of_series(
     chart = trend(
         series,
         title=title,
-        subtitle=f"{one.subtitle or one.title}, {where}"
-        + ("; broken line: the path needed" if _path(said) is not None else ""),
+        subtitle=f"{one.subtitle or one.title}, {where}{_path_said(said)}",
         style=figures.style(one),
         chosen=[area],
         breaks=figures.chart_breaks(one.slug, [area]),
@@ -116,6 +114,14 @@ def _path(said: Mapping[str, Any]) -> pd.DataFrame | None:
             "value": [float(said["baseline_value"]), float(said["target_value"])],
         }
     )
+
+
+def _path_said(said: Mapping[str, Any]) -> str:
+    """What the broken line is, and up to which day where none was named."""
+    if _path(said) is None:
+        return ""
+    until = "" if said["target_date"] else f" up to {words.date_text(said['reckoned_until'])}, a day reckoned with here"
+    return f"; broken line: the path needed{until}"
 
 
 def _target(said: Mapping[str, Any]) -> Level | None:

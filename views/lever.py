@@ -42,15 +42,14 @@ def of_goal(goal: str, place: str | None, where: str, day: str, illustrative: bo
     """The levers on a goal, used in a place (None: anywhere) by a day; ``where`` is the place in words."""
     held = levers.levers(goal, illustrative=illustrative)
     used = levers.uses(day, goal, place=place, illustrative=illustrative)
+    used = used.assign(organisation=records.also(used, "organisation"))
     users = {lever: list(rows["organisation"]) for lever, rows in used.groupby("lever")}
     places_of = {lever: list(rows["place_name"].dropna()) for lever, rows in used.groupby("lever")}
-    idle = [row["title"] for row in held.to_dict("records") if row["slug"] not in users]
+    idle = list(records.marked(held, "title")[~held["slug"].isin(list(users))])
     title = f"{records.sign(held)}{words.plural(len(held), 'lever')}, {len(held) - len(idle)} of them used {where}"
     return Map(
         title=title,
-        unused=f"Nobody is recorded as using: {words.join_list([words.lower_first(one) for one in idle])}."
-        if idle
-        else "",
+        unused=f"Nobody is recorded as using: {words.join_list(idle)}." if idle else "",
         chart=_chart(held, users, title, where) if len(held) else None,
         table=_table(held, users),
         uses=_uses(used, held),
@@ -111,7 +110,7 @@ def _uses(used: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Lever": records.also(used.assign(title=used["lever"].map(titles)), "title"),
-            "Who": records.marked(used, "organisation"),
+            "Who": used["organisation"],
             "Where": used["place_name"].fillna(""),
             "How": used["what"].fillna(""),
             "Since": used["since"].map(records.day_text),

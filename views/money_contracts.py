@@ -106,7 +106,7 @@ def _said(found: pd.DataFrame, value: int) -> str:
     held = money.total(small["value"])
     return (
         f"Small businesses and charities hold {len(small):,} of {len(found):,} ({_share(len(small), len(found))}), and "
-        f"{amounts.pounds(held)} of the value ({_share(held, value)}). {clause:,} of {len(found):,} have a clause on "
+        f"{amounts.short(held)} of the value ({_share(held, value)}). {clause:,} of {len(found):,} have a clause on "
         f"collaboration; for {tracked:,} the track record is stated. {money.made_up(found)}"
     )
 
@@ -120,14 +120,14 @@ def _shares(found: pd.DataFrame, value: int) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Supplier": name,
+                "Supplier": records.sign(group) + name,
                 "Contracts": f"{len(group):,}",
                 "Share of contracts": _share(len(group), len(found)),
                 "Value": amounts.pounds(money.total(group["value"])),
                 "Share of value": _share(money.total(group["value"]), value),
                 "With a clause": f"{int((group['collaboration'] == 'yes').sum()):,} of {len(group):,}",
             }
-            for name, group in [*rows, (f"{records.sign(found)}Together", found)]
+            for name, group in [*rows, ("Together", found)]
         ]
         if rows
         else []

@@ -65,9 +65,9 @@ def portfolio(name: str | None, place: str | None, day: str, illustrative: bool)
 
 
 def _at_risk(found: pd.DataFrame) -> int:
-    """What the fund would lose if all that it committed were lost, in whole pence, as far as its share is stated."""
+    """What the fund would lose if all it committed were lost, as far as its share is stated: pence of whole pounds."""
     shares = found.dropna(subset=["risk_share"])
-    return sum(round(int(row["committed"]) * row["risk_share"] / 100) for row in shares.to_dict("records"))
+    return sum(100 * round(int(row["committed"]) * row["risk_share"] / 10_000) for row in shares.to_dict("records"))
 
 
 def _said(found: pd.DataFrame) -> str:
@@ -97,7 +97,7 @@ def _chart(found: pd.DataFrame) -> dict[str, Any]:
         drawn = min(money.total(group["drawn"]), committed)
         lanes.append((records.sign(group) + name, drawn, committed))
     largest, _, most = max(lanes, key=lambda lane: lane[2])
-    together = amounts.pounds(sum(committed for *_, committed in lanes))
+    together = amounts.short(sum(committed for *_, committed in lanes))
     unit, word = amounts.scale(max(committed for *_, committed in lanes))
     cells = [
         {"lane": lane, "part": part, "value": pence / unit, "label": amounts.pounds(pence)}
@@ -106,7 +106,7 @@ def _chart(found: pd.DataFrame) -> dict[str, Any]:
     ]
     chart = stacked_bars(
         pd.DataFrame(cells),
-        title=f"{largest}: {amounts.pounds(most)} of {together} committed",
+        title=f"{largest}: {amounts.short(most)} of {together} committed",
         subtitle=f"Committed by instrument, {word}",
         parts=PARTS,
         totals={lane: amounts.short(committed) for lane, _, committed in lanes},
@@ -119,13 +119,13 @@ def _sums(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Instrument": name,
+                "Instrument": records.sign(group) + name,
                 "Holdings": f"{len(group)}",
                 "Committed": amounts.pounds(money.total(group["committed"])),
                 "Drawn": amounts.pounds(money.total(group["drawn"])),
                 "Borne if lost": amounts.pounds(_at_risk(group)) if group["risk_share"].notna().any() else "not stated",
             }
-            for name, group in [*_groups(found), (f"{records.sign(found)}Together", found)]
+            for name, group in [*_groups(found), ("Together", found)]
         ]
         if len(found)
         else []

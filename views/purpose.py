@@ -199,7 +199,7 @@ def one_goal(slug: str, day: str, illustrative: bool, wanted: Wanted) -> OneGoal
     return OneGoal(
         title=f"Purpose Goal {rows[0]['label']}",
         sure=f"{rows[0]['sure'].capitalize()}.",
-        said=f"{words.plural(len(found), 'organisation')}: {words.join_list(counted)}."
+        said=f"{records.sign(found)}{words.plural(len(found), 'organisation')}: {words.join_list(counted)}."
         if counted
         else "No organisation shown here has assessed itself on this goal.",
         table=_table(found, _tried(day, illustrative)).drop(columns="Purpose Goal"),

@@ -60,7 +60,9 @@ def _trend_words(one: Indicator, found: Trend) -> str:
     assert found.first is not None
     assert found.last is not None
     span = f"{Period(*found.first).label} to {Period(*found.last).label}"
-    return f"{_FOUND[found.direction]}, {span}: {_amount(one, found.slope)} a year (95% interval {low} to {high})."
+    said = f"{_FOUND[found.direction]}, {span}: {_amount(one, found.slope)} a year (95% interval {low} to {high})."
+    tested = "Tested alone at 95%: of 20 series without a trend, about one would seem to have one."
+    return f"{said} {tested}"
 
 
 def _long_words(one: Indicator, found: Trend) -> str:
