@@ -19,6 +19,7 @@ PAGES: Mapping[str, str] = {
     "taking_part": "pages/taking_part.py",
     "money": "pages/money.py",
     "purpose_goals": "pages/purpose_goals.py",
+    "briefings": "pages/briefings.py",
     "methods": "pages/methods.py",
     "data": "pages/data.py",
     "about": "pages/about.py",
@@ -27,9 +28,10 @@ PAGES: Mapping[str, str] = {
 PLACE, MISSION, VERSUS, KNOWN, ILLUSTRATIVE = "place", "mission", "vs", "known", "illustrative"
 CONTEXT_KEYS = (PLACE, MISSION, VERSUS, KNOWN, ILLUSTRATIVE)
 INDICATOR, TIER, PERIOD, PLACES, VIEW = "indicator", "tier", "period", "places", "view"
-GOAL, TARGET, BY = "goal", "target", "by"
+TARGET, BY = "target", "by"
 PARTNERSHIP, COUNCIL, DECISION, GOAL = "partnership", "council", "decision", "goal"
 MEETING = "meeting"
+BRIEFING, AUDIENCE, PARTS, SINCE = "briefing", "audience", "parts", "since"
 STATE, SECTOR, KIND, REGION, STAGE = "state", "sector", "kind", "region", "stage"
 INITIATIVE, EVIDENCE, VERDICT = "initiative", "evidence", "verdict"
 PURPOSE = "purpose"

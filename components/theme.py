@@ -10,6 +10,7 @@ light or dark theme. Four ways lead there, and charts use no other:
 """
 
 import json
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ ROOM = "((containerSize()[0] || width) + 0 * width)"
 # Pixels of room below which a line of title holds this many characters of 16 px type.
 _LINES = ((340, 38), (440, 46), (640, 64), (900, 90))
 _LONGEST_LINE = 110
+_BROKEN = re.compile(r'\["(?:[^"\\]|\\.|", ")*"\]')
 SUBTITLE_SHARE = 1.16
 
 
@@ -167,6 +169,19 @@ def responsive_text(text: str, share: float = 1.0) -> alt.ExprRef:
             expression = f"{SPACE} < {room} ? {narrower} : {expression}"
         wider = narrower
     return alt.expr(expression)
+
+
+def unbroken(text: object) -> str:
+    """`text` of a title on one line: a string, lines, or what :func:`responsive_text` made of it."""
+    if isinstance(text, dict):
+        broken = _BROKEN.findall(str(text.get("expr", "")))
+        return unbroken(json.loads(broken[-1])) if broken else ""
+    return " ".join(text) if isinstance(text, list) else str(text)
+
+
+def longest_line(room: float) -> int:
+    """Characters of a title that a line of :func:`responsive_text` holds in `room` pixels."""
+    return next((longest for limit, longest in _LINES if room < limit), _LONGEST_LINE)
 
 
 def balanced(text: str, longest: int) -> str:

@@ -192,12 +192,6 @@ def plural(n: int, one: str, many: Text = None) -> str:
     return f"{number_text(n, 0)} {one if n == 1 else many or _plural(one)}"
 
 
-def ordinal(n: int) -> str:
-    """Write "1st", "22nd", "13th"."""
-    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n:,}{ending}"
-
-
 def mark_text(mark: str) -> str:
     """Write "[p] provisional"; a mark that is not one of `MARKS` stands for itself."""
     return f"[{mark}] {MARKS.get(mark, '')}".rstrip()

@@ -12,7 +12,7 @@ from sqlite3 import Connection, DatabaseError
 import click
 
 from data import build as builder
-from data import gate, geography, imports, intake, sources, store, tables_compile
+from data import gate, geography, imports, intake, snapshots, sources, store, tables_compile
 from data.errors import InputError
 from data.importers.rows import NOTE
 from data.load import Outcome
@@ -132,7 +132,7 @@ def _tell(outcome: Outcome) -> None:
 @main.command()
 def check() -> None:
     """Look for faults in the store; exit code 1 when there are any."""
-    faults = store.check()
+    faults = [*store.check(), *snapshots.faults()]
     for fault in faults:
         click.echo(fault, err=True)
     if faults:

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from data import store
@@ -38,6 +40,8 @@ SELECT m.slug, m.date, m.title, CASE WHEN m.date > :day AND m.state = 'held' THE
     (SELECT count(*) FROM attendance a WHERE a.meeting = m.slug AND m.date <= :day) AS seats
 FROM meeting m WHERE m.council = :council AND {_SHOWN.format("m")} ORDER BY m.date
 """
+
+_MEETING = "SELECT slug, council, date, title, state, agenda, provenance FROM meeting WHERE slug = :slug"
 
 _ATTENDANCE = f"""
 SELECT t.date, m.sector, a.state, count(*) AS seats FROM attendance a JOIN meeting t ON t.slug = a.meeting
@@ -101,6 +105,12 @@ def meetings(council: str, day: str, *, illustrative: bool = True) -> pd.DataFra
     Columns: slug, date, title, state, agenda, minutes, minutes_url, decisions, came, seats, provenance.
     """
     return store.frame(_MEETINGS, {"council": council, "day": day, "illustrative": illustrative})
+
+
+def meeting(slug: str) -> dict[str, Any] | None:
+    """One meeting as it is recorded: slug, council, date, title, state, agenda, provenance; or None."""
+    found = store.rows(_MEETING, {"slug": slug})
+    return dict(found[0]) if found else None
 
 
 def attendance(council: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:

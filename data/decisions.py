@@ -28,8 +28,7 @@ LEFT JOIN place p ON p.code = d.place
 _DECISIONS = (
     _FIELDS
     + """
-WHERE (:council IS NULL OR m.council = :council) AND (:mission IS NULL OR d.mission = :mission)
-    AND (:place IS NULL OR d.place = :place) AND (:illustrative OR d.provenance <> 'illustrative')
+WHERE (:council IS NULL OR m.council = :council) AND (:illustrative OR d.provenance <> 'illustrative')
 ORDER BY m.date DESC, d.slug
 """
 )
@@ -72,11 +71,9 @@ class Decision:
     changed_by: str
 
 
-def decisions(
-    council: str | None = None, mission: str | None = None, place: str | None = None, *, illustrative: bool = True
-) -> pd.DataFrame:
-    """Decisions, newest first, with the fields of `Decision` as columns; those for exactly this place."""
-    asked = {"council": council, "mission": mission, "place": place, "illustrative": int(illustrative)}
+def decisions(council: str | None = None, *, illustrative: bool = True) -> pd.DataFrame:
+    """Decisions of a council (None: of all), newest first, with the fields of `Decision` as columns."""
+    asked = {"council": council, "illustrative": int(illustrative)}
     return store.frame(_DECISIONS, asked).astype({"expected_change": float})
 
 

@@ -7,7 +7,8 @@ class InputError(Exception):
     """A file that cannot be read as it is. Its text is one line that names place, fault and mend."""
 
     def __init__(self, file: str, what: str, mend: str, *, row: int | None = None, column: str | None = None) -> None:
-        super().__init__(file, what, mend, row, column)
+        # No more than can be given back in order: so it passes from one process to another.
+        super().__init__(file, what, mend)
         self.file = file
         self.what = what
         self.mend = mend

@@ -47,7 +47,7 @@ ORDER BY 1, 2, 3
 _BAKED = "SELECT * FROM goal_status"
 
 _CHANGES = """
-SELECT c.*, g.title, p.name, i.dataset, i.source FROM goal_status_change c JOIN goal g ON g.slug = c.goal
+SELECT c.*, g.title, p.name, i.dataset, i.source, i.finished FROM goal_status_change c JOIN goal g ON g.slug = c.goal
 JOIN place p ON p.code = c.place LEFT JOIN import_run i ON i.id = c.import_run ORDER BY c.id DESC LIMIT :most
 """
 
@@ -99,7 +99,10 @@ def bake(connection: sqlite3.Connection, indicators: Iterable[str] | None = None
 
 
 def status_changes(most: int = 200) -> list[sqlite3.Row]:
-    """Statuses that changed, newest first: goal, title, place, name, old, new, published, dataset, source."""
+    """Statuses that changed, newest first: goal, title, place, name, old, new, latest_day, and the import that did it.
+
+    Of the import: dataset, source, finished (UTC, ISO text); None where there was none.
+    """
     return store.rows(_CHANGES, {"most": most})
 
 

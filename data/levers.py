@@ -23,8 +23,7 @@ SELECT u.lever, o.name AS organisation, o.sector, u.place, p.name AS place_name,
     d.title AS decision_title, u.provenance
 FROM lever_use u JOIN lever l ON l.slug = u.lever JOIN organisation o ON o.slug = u.organisation
 LEFT JOIN place p ON p.code = u.place LEFT JOIN decision d ON d.slug = u.decision
-WHERE (:goal IS NULL OR l.goal = :goal) AND (:mission IS NULL OR l.mission = :mission)
-    AND (u.since IS NULL OR u.since <= :day) AND {_SHOWN.format("u")}
+WHERE (:goal IS NULL OR l.goal = :goal) AND (u.since IS NULL OR u.since <= :day) AND {_SHOWN.format("u")}
     AND (:place IS NULL OR u.place = :place
         OR u.place IN (SELECT parent FROM place_parent WHERE child = :place AND end_year IS NULL)
         OR u.place IN (SELECT child FROM place_parent WHERE parent = :place AND end_year IS NULL))
@@ -46,20 +45,12 @@ def levers(goal: str | None = None, mission: str | None = None, *, illustrative:
     return store.frame(_LEVERS, {"goal": goal, "mission": mission, "illustrative": illustrative})
 
 
-def uses(
-    day: str,
-    goal: str | None = None,
-    mission: str | None = None,
-    place: str | None = None,
-    *,
-    illustrative: bool = True,
-) -> pd.DataFrame:
+def uses(day: str, goal: str | None = None, place: str | None = None, *, illustrative: bool = True) -> pd.DataFrame:
     """Who uses which lever by a day: lever, organisation, sector, place, place_name, what, since, decision …
 
     ``place`` narrows to uses for that place, for what it lies in, or for what lies in it.
     """
-    asked = {"day": day, "goal": goal, "mission": mission, "place": place, "illustrative": illustrative}
-    return store.frame(_USES, asked)
+    return store.frame(_USES, {"day": day, "goal": goal, "place": place, "illustrative": illustrative})
 
 
 def used_because_of(decision: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:

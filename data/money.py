@@ -15,6 +15,7 @@ import pandas as pd
 
 from data import period, store
 from data.narrowing import SHOWN, WITHIN, weakest
+from data.store import Parameter
 
 _HERE = f"(:mission IS NULL OR p.mission = :mission) AND {WITHIN.format('p')} AND {SHOWN.format('p')}"
 
@@ -100,8 +101,7 @@ SELECT c.organisation AS source, o.name AS source_name, 'organisation' AS source
     p.name AS target_name, 'purse' AS target_kind, 'contribution' AS kind, sum(c.amount) AS amount,
     {weakest("c.provenance")} AS provenance
 FROM contribution c JOIN organisation o ON o.slug = c.organisation JOIN purse p ON p.slug = c.purse
-WHERE c.purse = :purse AND (:period IS NULL OR c.period = :period) AND (:indicative OR c.state = 'confirmed')
-    AND {SHOWN.format("c")} GROUP BY c.organisation ORDER BY amount DESC, o.name
+WHERE c.purse = :purse AND {SHOWN.format("c")} GROUP BY c.organisation ORDER BY amount DESC, o.name
 """
 
 _OUT = f"""
@@ -109,7 +109,7 @@ SELECT a.purse AS source, p.name AS source_name, 'purse' AS source_kind, coalesc
     coalesce(i.name, a.what) AS target_name, iif(a.initiative IS NULL, 'purpose', 'initiative') AS target_kind,
     'allocation' AS kind, sum(a.amount) AS amount, {weakest("a.provenance")} AS provenance
 FROM allocation a JOIN purse p ON p.slug = a.purse LEFT JOIN initiative i ON i.slug = a.initiative
-WHERE a.purse = :purse AND (:period IS NULL OR a.period = :period) AND {SHOWN.format("a")}
+WHERE a.purse = :purse AND {SHOWN.format("a")}
 GROUP BY target_kind, target ORDER BY amount DESC, target_name
 """
 
@@ -119,8 +119,8 @@ SELECT h.slug, h.fund, h.name, h.instrument, h.investor, o.name AS investor_name
     h.return_share, h.evidence, h.start, h.provenance, h.source, h.source_url
 FROM fund_holding h LEFT JOIN organisation o ON o.slug = h.investor LEFT JOIN initiative i ON i.slug = h.initiative
 LEFT JOIN place l ON l.code = h.place
-WHERE (:fund IS NULL OR h.fund = :fund) AND (:initiative IS NULL OR h.initiative = :initiative)
-    AND {WITHIN.format("h")} AND {SHOWN.format("h")} ORDER BY h.fund, h.start, h.name, h.slug
+WHERE (:initiative IS NULL OR h.initiative = :initiative) AND {WITHIN.format("h")} AND {SHOWN.format("h")}
+ORDER BY h.fund, h.start, h.name, h.slug
 """
 
 
@@ -225,15 +225,14 @@ def not_spent(day: str, purse: str | None = None, *, illustrative: bool = True) 
     return found.assign(flag=found["spent"].isna().map({True: "unreported", False: "unspent"}).astype(object))
 
 
-def flows(purse: str, *, period: str | None = None, indicative: bool = True, illustrative: bool = True) -> pd.DataFrame:
+def flows(purse: str, *, illustrative: bool = True) -> pd.DataFrame:
     """From organisations into a purse and out of it, so that what goes in and what goes out sum to the same.
 
     Columns: source, source_name, source_kind (organisation, purse, over), target, target_name, target_kind (purse,
     initiative, purpose, left), kind (contribution, allocation, left: not allocated, over: allocated beyond what is
-    contributed), amount, provenance. ``indicative`` false counts confirmed contributions alone; ``period`` takes one
-    year. Without contributions and allocations the frame is empty.
+    contributed), amount, provenance. Without contributions and allocations the frame is empty.
     """
-    asked = {"purse": purse, "period": period, "indicative": indicative, "illustrative": illustrative}
+    asked: dict[str, Parameter] = {"purse": purse, "illustrative": illustrative}
     into, out = (_whole(store.frame(question, asked), "amount") for question in (_INTO, _OUT))
     rest = int(into["amount"].sum()) - int(out["amount"].sum())
     found = pd.concat([one for one in (into, out) if len(one)] or [into], ignore_index=True)
@@ -252,7 +251,7 @@ def flows(purse: str, *, period: str | None = None, indicative: bool = True, ill
 
 
 def fund_holdings(
-    *, fund: str | None = None, place: str | None = None, initiative: str | None = None, illustrative: bool = True
+    *, place: str | None = None, initiative: str | None = None, illustrative: bool = True
 ) -> pd.DataFrame:
     """What collective impact funds hold, oldest first.
 
@@ -260,7 +259,7 @@ def fund_holdings(
     place_name, committed, drawn (nan: not reported), term_years, risk_share and return_share (percent), evidence,
     start, provenance, source, source_url.
     """
-    asked = {"fund": fund, "place": place, "initiative": initiative, "illustrative": illustrative}
+    asked = {"place": place, "initiative": initiative, "illustrative": illustrative}
     found = _whole(store.frame(_HOLDINGS, asked), "committed")
     return found.astype(dict.fromkeys(("drawn", "term_years", "risk_share", "return_share"), float))
 

@@ -78,7 +78,7 @@ WHERE c.partnership = :slug AND (c.made IS NULL OR c.made <= :day) AND {_SHOWN.f
 """
 
 _COVERING = f"""
-SELECT p.slug, p.name, p.kind, p.mission, p.provenance FROM partnership p
+SELECT p.slug, p.name, p.kind, p.mission, p.start, p.provenance FROM partnership p
 WHERE {_RUNNING.format("p")} AND {_SHOWN.format("p")} AND EXISTS (
     SELECT 1 FROM partnership_place x WHERE x.partnership = p.slug AND (x.place = :place
         OR x.place IN (SELECT parent FROM place_parent WHERE child = :place AND end_year IS NULL)
@@ -188,7 +188,7 @@ def commitments(slug: str, day: str, *, illustrative: bool = True) -> pd.DataFra
 def covering(place: str, day: str, *, illustrative: bool = True) -> pd.DataFrame:
     """Partnerships running on a day, of a place, of what it lies in, or of what lies in it.
 
-    Columns: slug, name, kind, mission, provenance.
+    Columns: slug, name, kind, mission, start, provenance.
     """
     return store.frame(_COVERING, {"place": place, "day": day, "illustrative": illustrative})
 

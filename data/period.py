@@ -83,7 +83,10 @@ class Period:
     @property
     def when(self) -> str:
         """When something is so: "in 2024", "in the financial year 2024 to 2025", "on 30 April 2025"."""
-        return f"{'on' if self.days == 1 else 'in'} {self.named}"
+        if self.days == 1:
+            return f"on {self.named}"
+        of_days = self.label[0].isdigit() and not (self.months and self.start.day == 1)
+        return f"{'from' if of_days else 'in'} {self.named}"
 
     def moved(self, years: int) -> Period:
         """The period that lies some years later, or earlier where ``years`` is negative."""

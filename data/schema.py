@@ -13,18 +13,6 @@ from data.records import schema as records_schema
 
 migrations = Migrations("missions")
 
-LEVELS = (
-    "country",
-    "region",
-    "combined_authority",
-    "upper_tier",
-    "lower_tier",
-    "police_force",
-    "itl2",
-    "itl3",
-    "other",
-)
-
 _PLACES = """
 CREATE TABLE place (
     code TEXT PRIMARY KEY, name TEXT NOT NULL, start_year INTEGER, end_year INTEGER,
@@ -266,3 +254,26 @@ def create_records(db: Database) -> None:
 def create_money_records(db: Database) -> None:
     """Tables of records that stores made before lack: initiatives, money, contracts, Purpose Goals, the account."""
     records_schema.create_missing(db)
+
+
+_NEVER_CHANGED = "a frozen briefing is never changed or removed; freeze a new one"
+_SNAPSHOTS = f"""
+CREATE TABLE snapshot (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, place TEXT NOT NULL, mission TEXT, meeting TEXT,
+    as_of TEXT NOT NULL, audience TEXT NOT NULL, store_version TEXT NOT NULL, created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE, document TEXT NOT NULL
+) STRICT;
+CREATE INDEX snapshot_by_time ON snapshot(created_at);
+CREATE TRIGGER snapshot_changed BEFORE UPDATE ON snapshot BEGIN SELECT RAISE(ABORT, '{_NEVER_CHANGED}'); END;
+CREATE TRIGGER snapshot_removed BEFORE DELETE ON snapshot BEGIN SELECT RAISE(ABORT, '{_NEVER_CHANGED}'); END;
+CREATE TRIGGER snapshot_replaced BEFORE INSERT ON snapshot
+WHEN EXISTS (SELECT 1 FROM snapshot WHERE id = NEW.id OR sha256 = NEW.sha256)
+BEGIN SELECT RAISE(ABORT, '{_NEVER_CHANGED}'); END;
+"""
+
+
+@migrations()
+def create_snapshots(db: Database) -> None:
+    """Frozen briefings, which nothing changes: replacing one would pass the trigger on removal, so it has its own."""
+    for statement in filter(str.strip, _SNAPSHOTS.split(";\n")):
+        db.execute(statement)

@@ -11,6 +11,8 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Full, LifoQueue
 from typing import Any
@@ -18,6 +20,7 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
+from data import whole
 from data.errors import InputError
 from data.records import schema as records_schema
 from data.schema import migrations
@@ -37,6 +40,18 @@ class StoreMissing(RuntimeError):
     """There is no store to read yet; `python -m data build` makes one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One version of the store at ``path``, held still."""
+
+    path: str
+    version: str
+
+
+_held: ContextVar[tuple[Held, sqlite3.Connection] | None] = ContextVar("_held", default=None)
+_VERSION = "SELECT value FROM meta WHERE key = 'version'"
+
+
 def path() -> Path:
     """The file that holds the store: ``MISSION_STORE``, or ``data/missions.db``."""
     return Path(os.environ.get("MISSION_STORE") or DEFAULT_PATH)
@@ -48,8 +63,11 @@ def _missing(name: Path | str) -> StoreMissing:
 
 @contextmanager
 def reading() -> Iterator[sqlite3.Connection]:
-    """A read-only connection, lent from a small pool. Raises StoreMissing without a store."""
+    """A read-only connection, lent from a small pool; within `at_one_version` its own. Raises StoreMissing."""
     name = str(path())
+    if (pinned := _held.get()) and pinned[0].path == name:
+        yield pinned[1]
+        return
     try:
         owner, connection = _idle.get_nowait()
         if owner != name:
@@ -64,7 +82,7 @@ def reading() -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA query_only = ON")
     try:
         yield connection
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     else:
@@ -72,6 +90,36 @@ def reading() -> Iterator[sqlite3.Connection]:
             _idle.put_nowait((name, connection))
         except Full:
             connection.close()
+
+
+@contextmanager
+def at_one_version() -> Iterator[Held]:
+    """Everything read within is of one version of the store, whatever other processes write meanwhile.
+
+    Holds for this thread or task alone. A block within a block reads what the outer one reads. Raises StoreMissing.
+    """
+    if now := held():
+        yield now
+        return
+    with reading() as connection:
+        connection.execute("BEGIN")
+        try:
+            # SQLite takes its view of the store with the first read, not with BEGIN.
+            now = Held(str(path()), str(connection.execute(_VERSION).fetchone()["value"]))
+            token = _held.set((now, connection))
+            try:
+                yield now
+            finally:
+                _held.reset(token)
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+def held() -> Held | None:
+    """The version that is held still here by `at_one_version`; None outside it."""
+    pinned = _held.get()
+    return pinned[0] if pinned and pinned[0].path == str(path()) else None
 
 
 def frame(sql: str, parameters: Mapping[str, Parameter] | None = None) -> pd.DataFrame:
@@ -97,11 +145,13 @@ def rows(sql: str, parameters: Mapping[str, Parameter] | None = None) -> list[sq
 
 
 def version() -> str:
-    """Changes whenever the store's content does: part of every cache key."""
+    """Changes whenever the store's content does, frozen briefings aside: part of every cache key."""
+    if now := held():
+        return now.version
     stamp = _stamp(path())
     if stamp in _versions:
         return _versions[stamp]
-    found = str(rows("SELECT value FROM meta WHERE key = 'version'")[0]["value"])
+    found = str(rows(_VERSION)[0]["value"])
     # A write within the clock's grain of this read could leave the stamp as it is, so a fresh one is not trusted.
     if time.time_ns() - max(changed for changed, _ in stamp[1:]) > _SETTLED_NANOSECONDS:
         _versions.clear()
@@ -139,12 +189,16 @@ def connect(file: Path | None = None) -> sqlite3.Connection:
 
 
 @contextmanager
-def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """One immediate transaction: committed as a whole, or rolled back on any error."""
+def writing(connection: sqlite3.Connection, *, new_version: bool = True) -> Iterator[sqlite3.Connection]:
+    """One immediate transaction: committed as a whole, or rolled back on any error.
+
+    Without ``new_version`` answers remembered of the store stay: for what no answer rests on.
+    """
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
-        connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'version'")
+        if new_version:
+            connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'version'")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -155,7 +209,8 @@ def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 def backup(target: Path) -> None:
     """Copy the store to ``target`` while it is in use; the copy appears whole or not at all.
 
-    Raises StoreMissing without a store, and InputError where ``target`` is the store or has no folder.
+    Raises StoreMissing without a store, and InputError where ``target`` is the store, has no folder or cannot be
+    written.
     """
     if not path().exists():
         raise _missing(path())
@@ -163,11 +218,12 @@ def backup(target: Path) -> None:
         raise InputError(str(target), "the copy cannot be written there", "Name another file in a folder that exists.")
     if target.exists() and target.read_bytes()[:16] != b"SQLite format 3\x00":
         raise InputError(str(target), "this file is no store and would be lost", "Name another file.")
-    partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path())) as source, closing(sqlite3.connect(partial)) as copy:
+    with (
+        whole.replacing(target) as partial,
+        closing(sqlite3.connect(path())) as source,
+        closing(sqlite3.connect(partial)) as copy,
+    ):
         source.backup(copy)
-    partial.replace(target)
 
 
 def check() -> list[str]:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data import store
-from data.narrowing import SHOWN, WITHIN, weakest
-from data.store import Parameter
+from data.narrowing import SHOWN, WITHIN
 
 _FIELDS = """
 SELECT i.slug, i.name, i.decision, d.title AS decision_title, m.council, i.partnership, w.name AS partnership_name,
@@ -37,10 +36,7 @@ WITH money AS (
 {_FIELDS}, coalesce(a.allocations, 0) AS allocations, coalesce(a.allocated, 0) AS allocated,
     coalesce(a.spent, 0) AS spent, coalesce(r.risks, 0) AS risks, coalesce(r.open_risks, 0) AS open_risks
 {_FROM} LEFT JOIN money a ON a.initiative = i.slug LEFT JOIN watched r ON r.initiative = i.slug
-WHERE (:mission IS NULL OR i.mission = :mission) AND (:goal IS NULL OR i.goal = :goal)
-    AND (:partnership IS NULL OR i.partnership = :partnership) AND (:decision IS NULL OR i.decision = :decision)
-    AND (:evidence IS NULL OR i.evidence = :evidence) AND (:verdict IS NULL OR i.verdict = :verdict)
-    AND {WITHIN.format("i")} AND {SHOWN.format("i")}
+WHERE {WITHIN.format("i")} AND {SHOWN.format("i")}
 ORDER BY i.start DESC, i.name, i.slug
 """
 
@@ -57,13 +53,6 @@ _RISKS = f"""
 SELECT r.slug, r.text, r.likelihood, r.effect, r.owner, o.name AS owner_name, r.answer, r.raised, r.closed, r.provenance
 FROM risk r LEFT JOIN organisation o ON o.slug = r.owner
 WHERE r.initiative = :initiative AND {SHOWN.format("r")} ORDER BY r.raised, r.slug
-"""
-
-_TRIED = f"""
-SELECT i.goal, i.verdict, i.evidence, count(*) AS initiatives, count(i.result) AS results,
-    count(DISTINCT i.place) AS places, {weakest("i.provenance")} AS provenance
-FROM initiative i WHERE i.goal IS NOT NULL AND {SHOWN.format("i")} GROUP BY i.goal, i.verdict, i.evidence
-ORDER BY i.goal, i.verdict, i.evidence
 """
 
 
@@ -110,25 +99,13 @@ class Initiative:
     changed_by: str
 
 
-def initiatives(
-    *,
-    mission: str | None = None,
-    goal: str | None = None,
-    place: str | None = None,
-    partnership: str | None = None,
-    decision: str | None = None,
-    evidence: str | None = None,
-    verdict: str | None = None,
-    illustrative: bool = True,
-) -> pd.DataFrame:
+def initiatives(*, place: str | None = None, illustrative: bool = True) -> pd.DataFrame:
     """Initiatives, the newest first: the fields of `Initiative` but those of its history, and what adds to them.
 
     ``allocations`` (how many), ``allocated`` and ``spent`` (as far as reported; over purses in all prices, so not to be
     shown as a sum where these differ), ``risks``, ``open_risks``. ``cost`` is nan where it is not stated.
     """
-    asked: dict[str, Parameter] = {"mission": mission, "goal": goal, "place": place, "partnership": partnership}
-    asked |= {"decision": decision, "evidence": evidence, "verdict": verdict, "illustrative": illustrative}
-    found = store.frame(_INITIATIVES, asked)
+    found = store.frame(_INITIATIVES, {"place": place, "illustrative": illustrative})
     numbers = dict.fromkeys(("cost", "planned", "result", "lower", "upper"), "float64")
     counts = dict.fromkeys(("allocations", "allocated", "spent", "risks", "open_risks"), "int64")
     return found.astype(numbers | counts)
@@ -138,19 +115,6 @@ def initiative(slug: str) -> Initiative | None:
     """The initiative with this slug, or None."""
     found = store.rows(_INITIATIVE, {"slug": slug})
     return Initiative(**dict(found[0])) if found else None
-
-
-def by_goal(goal: str, *, illustrative: bool = True) -> pd.DataFrame:
-    """What has been tried for a goal, where, with what result: the columns of `initiatives`."""
-    return initiatives(goal=goal, illustrative=illustrative)
-
-
-def tried(*, illustrative: bool = True) -> pd.DataFrame:
-    """How much was tried for each goal, by what was decided and by strength of evidence.
-
-    Columns: goal, verdict, evidence, initiatives, results (how many have one), places, provenance.
-    """
-    return store.frame(_TRIED, {"illustrative": illustrative})
 
 
 def allocations(initiative: str, *, illustrative: bool = True) -> pd.DataFrame:

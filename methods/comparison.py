@@ -29,7 +29,7 @@ Objects = NDArray[np.object_]
 class Method(StrEnum):
     """How an indicator's places are compared: one method for each, with its reason in the table of rules.
 
-    `INTERVAL` is `against_benchmark`. `QUINTILES` is a position among peers (`spread.quintiles`) that says neither
+    `INTERVAL` is `compare_frame`. `QUINTILES` is a position among peers (`spread.quintiles`) that says neither
     better nor worse. `NONE` holds a figure against nothing.
     """
 
@@ -65,40 +65,17 @@ REASONS = (
 )
 
 
-def against_benchmark(
-    value: float | None,
-    lower: float | None,
-    upper: float | None,
-    benchmark: float | None,
-    polarity: str,
-    *,
-    same_place: bool = False,
-    no_sampling_error: bool = False,
-    level: float = PUBLISHED_LEVEL,
-) -> Verdict:
-    """Compare one place's value with a benchmark by the Fingertips interval rule.
+def compare_frame(frame: pd.DataFrame, level: float = PUBLISHED_LEVEL) -> pd.Series[Any]:
+    """Compare each row's place with its benchmark by the Fingertips interval rule.
 
     Upper limit below the benchmark: lower; lower limit above it: higher; otherwise (touching included)
     similar. The polarity ("higher", "lower", "neither" is better) turns that into better or worse.
-    `no_sampling_error` is for full counts that a reviewed table declares free of sampling error: where they
-    have no interval the value itself is compared. All numbers are in the indicator's unit.
-
-    For another `level` than the published 95%, Fingertips' 99.8% among them, the limits are `limits.widened`.
-
-    Raises:
-        ValueError: the polarity is unknown, or the level is not between 0 and 1.
-    """
-    rows = _Rows.of_one(value, lower, upper, benchmark, same_place, no_sampling_error)
-    verdict: Verdict = _verdicts(rows, np.array([polarity], dtype=object), level)[0]
-    return verdict
-
-
-def compare_frame(frame: pd.DataFrame, level: float = PUBLISHED_LEVEL) -> pd.Series[Any]:
-    """`against_benchmark` for every row of a frame.
 
     Args:
-        frame: columns value, lower, upper, benchmark (numbers, missing allowed), polarity, and optionally
-            same_place and no_sampling_error (booleans, false where absent).
+        frame: columns value, lower, upper, benchmark (numbers in the indicator's unit, missing allowed), polarity, and
+            optionally same_place (booleans, false where absent).
+        level: confidence level of the limits. For another than the published 95%, Fingertips' 99.8% among them, they
+            are `limits.widened`.
 
     Returns:
         A series of `Verdict` with the frame's index.
@@ -110,21 +87,8 @@ def compare_frame(frame: pd.DataFrame, level: float = PUBLISHED_LEVEL) -> pd.Ser
     return pd.Series(verdicts, index=frame.index, dtype=object)
 
 
-def why_not_compared(
-    value: float | None,
-    lower: float | None,
-    upper: float | None,
-    benchmark: float | None,
-    *,
-    same_place: bool = False,
-    no_sampling_error: bool = False,
-) -> str:
-    """The reason, as a sentence, why `against_benchmark` says not compared; empty when it compares."""
-    return str(_reasons(_Rows.of_one(value, lower, upper, benchmark, same_place, no_sampling_error))[0])
-
-
 def reasons(frame: pd.DataFrame) -> pd.Series[Any]:
-    """`why_not_compared` for every row of a frame shaped as for `compare_frame`."""
+    """Why `compare_frame` says not compared, as a sentence for each row; empty where it compares."""
     return pd.Series(_reasons(_Rows.of(frame)), index=frame.index, dtype=object)
 
 
@@ -217,29 +181,20 @@ class _Rows(NamedTuple):
     upper: Floats
     benchmark: Floats
     same_place: Bools
-    no_sampling_error: Bools
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> _Rows:
         value, lower, upper, benchmark = (_numbers(frame, name) for name in cls._fields[:4])
-        return cls(value, lower, upper, benchmark, _flags(frame, "same_place"), _flags(frame, "no_sampling_error"))
-
-    @classmethod
-    def of_one(cls, *fields: float | None) -> _Rows:
-        value, lower, upper, benchmark = (_number(number) for number in fields[:4])
-        same_place, no_sampling_error = (np.array([bool(flag)]) for flag in fields[4:])
-        return cls(value, lower, upper, benchmark, same_place, no_sampling_error)
+        return cls(value, lower, upper, benchmark, _flags(frame, "same_place"))
 
 
 def _verdicts(rows: _Rows, polarity: Objects, level: float) -> Objects:
     unknown = sorted({str(word) for word in polarity} - WORDS_OF_POLARITY.keys())
     if unknown:
         raise ValueError(f"unknown polarity {', '.join(unknown)}: use higher, lower or neither")
-    exact = rows.no_sampling_error & (np.isnan(rows.lower) | np.isnan(rows.upper))
     # The published limits as they are: a value may lie a rounding outside them.
     lower, upper = widened(rows.value, rows.lower, rows.upper, level)
-    below = np.where(exact, rows.value, upper) < rows.benchmark
-    above = np.where(exact, rows.value, lower) > rows.benchmark
+    below, above = upper < rows.benchmark, lower > rows.benchmark
     verdicts: Objects = np.full(len(polarity), Verdict.SIMILAR, dtype=object)
     for word, (if_below, if_above) in WORDS_OF_POLARITY.items():
         verdicts[below & (polarity == word)] = if_below
@@ -249,12 +204,11 @@ def _verdicts(rows: _Rows, polarity: Objects, level: float) -> Objects:
 
 
 def _reasons(rows: _Rows) -> Objects:
-    without_interval = np.isnan(rows.lower) | np.isnan(rows.upper)
     conditions = [
         rows.same_place,
         np.isnan(rows.value),
         np.isnan(rows.benchmark),
-        without_interval & ~rows.no_sampling_error,
+        np.isnan(rows.lower) | np.isnan(rows.upper),
         rows.lower > rows.upper,
     ]
     found: Objects = np.select(conditions, [np.array(reason, dtype=object) for reason in REASONS], default="")

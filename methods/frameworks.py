@@ -89,12 +89,6 @@ def value_by_growth(course: Course) -> float | None:
     return None if rate is None else float(course.latest * (1 + rate) ** (course.target_year - course.latest_year))
 
 
-def value_by_line(course: Course) -> float:
-    """The value on the target's date if the yearly change so far went on in a straight line."""
-    yearly = (course.latest - course.baseline) / (course.latest_year - course.baseline_year)
-    return course.latest + yearly * (course.target_year - course.latest_year)
-
-
 def progress_chart(course: Course) -> Opinion:
     """Where growth so far would lead, as a share of the way: (v_T^e − v_b) ÷ (v_T − v_b).
 

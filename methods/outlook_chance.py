@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from methods.outlook_panel import spread_out
-from methods.outlook_scale import scaled
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -21,7 +18,7 @@ HIGHER, LOWER = "higher", "lower"
 RAREST = 0.05
 LEVELS = (50, 80, 95)
 LIMITS = ["low95", "low80", "low50", "middle", "high50", "high80", "high95"]
-BAND_YEARS, CHANCE_YEARS, PLACE_POINTS, FURTHEST = 8, 15, 3, 5
+CHANCE_YEARS, PLACE_POINTS, FURTHEST = 15, 3, 5
 # What a value loses on its way to a scale and back.
 ROUNDING = 1e-9
 
@@ -99,41 +96,8 @@ def fan(paths: NDArray[np.float64]) -> pd.DataFrame:
     return pd.DataFrame({"ahead": np.arange(1, paths.shape[1] + 1), **{name: limits[name] for name in LIMITS}})
 
 
-def still(panel: pd.DataFrame, place: str, horizon: int, *, scale: str) -> pd.DataFrame:
-    """A place's last value with bands as wide as the changes of all places over as many years have been.
-
-    For averages over several years that overlap, where a trend would be read out of shared years.
-
-    Args:
-        panel: as for `methods.outlook.fit`.
-
-    Returns:
-        As `fan`, for as many of the years as there are changes to measure.
-
-    Raises:
-        KeyError: the place has no values.
-        ValueError: as `methods.outlook.fit`.
-    """
-    wide = spread_out(panel)
-    scale_of = scaled(wide.to_numpy(dtype=np.float64), scale)
-    values = pd.DataFrame(scale_of.of(wide.to_numpy(dtype=np.float64)), index=wide.index)
-    last = float(values.loc[place].dropna().iloc[-1])
-    rows = []
-    for ahead in range(1, min(horizon, values.shape[1] - 1) + 1):
-        changes = np.abs(values.to_numpy()[:, ahead:] - values.to_numpy()[:, :-ahead])
-        changes = changes[np.isfinite(changes)]
-        if not changes.size:
-            break
-        widths = np.quantile(changes, [level / 100 for level in LEVELS])
-        ends = scale_of.back(last + np.concatenate([-widths[::-1], [0.0], widths]))
-        rows.append([ahead, *ends])
-    return pd.DataFrame(rows, columns=["ahead", *LIMITS])
-
-
-def gate(
-    *, years: int, points: int, ahead: int, overlapping: bool, skill: float | None = None, chance: bool = True
-) -> str:
-    """The reason why nothing is said of the future, or an empty text.
+def gate(*, years: int, points: int, ahead: int, overlapping: bool, skill: float | None = None) -> str:
+    """The reason why no chance is given, or an empty text.
 
     Args:
         years: with a value of the indicator anywhere, after its last break.
@@ -141,19 +105,15 @@ def gate(
         ahead: years from the last year with data to the date asked for.
         overlapping: whether the indicator's periods share years with each other.
         skill: 1 − Brier score ÷ that of the base rate, of this indicator in the back-test; None without one.
-        chance: whether a chance is asked for; otherwise a band.
     """
-    needed = CHANCE_YEARS if chance else BAND_YEARS
     if ahead > FURTHEST:
         return f"Too far ahead: the date is {ahead} years after the last data, and {FURTHEST} is the most."
-    if years < needed:
-        return f"Too early to say: of the {needed} years of comparable data that are needed, there are {years}."
+    if years < CHANCE_YEARS:
+        return f"Too early to say: of the {CHANCE_YEARS} years of comparable data that are needed, there are {years}."
     if points < PLACE_POINTS:
         return f"Too early to say: of the {PLACE_POINTS} figures that are needed, this place has {points}."
     if ahead < 1:
         return "The date asked for is not after the last data."
-    if not chance:
-        return ""
     if overlapping:
         return "The figures are averages over years that overlap: a chance would count the same years twice."
     if skill is None or not np.isfinite(skill):

@@ -1,4 +1,4 @@
-"""How the values of many places lie: quantiles, position among peers, fifths, and classes for maps.
+"""How the values of many places lie: quantiles, fifths, and classes for maps.
 
 Quantiles are Hyndman and Fan's type 7 (linear between the two nearest order statistics), the default of numpy
 and pandas. Missing values are left out everywhere. No function here passes a verdict.
@@ -78,15 +78,6 @@ def similar_places_summary(values: Iterable[float | None]) -> SimilarPlacesSumma
     if not present.size:
         return None
     return SimilarPlacesSummary(present.size, float(np.median(present)), float(present.min()), float(present.max()))
-
-
-def position(value: float, values: Iterable[float | None]) -> float | None:
-    """Share (0 to 1) of the peers' values that are below `value`, or None without peers.
-
-    Give the peers without the place itself. Equal values are not below.
-    """
-    peers = _present(values)
-    return float((peers < value).mean()) if peers.size else None
 
 
 def quintiles(values: pd.Series[float]) -> pd.Series[int]:

@@ -30,7 +30,7 @@ class AddingUp:
 
     `together` is their sum, or their weighted mean where weights were given; None where no place has a target.
     `shortfall` is what is missing, never negative; `beyond` is what they ask for beyond it. `without` are the codes of
-    places that have set none, `covered` is the share (0 to 1) of places, or of weight, that have.
+    places that have set none.
     """
 
     together: float | None
@@ -38,14 +38,6 @@ class AddingUp:
     shortfall: float | None
     beyond: float | None
     without: tuple[str, ...]
-    covered: float
-
-    @property
-    def adds_up(self) -> bool | None:
-        """Whether every place has a target and nothing is missing; None where no place has one."""
-        if self.shortfall is None:
-            return None
-        return self.shortfall == 0 and not self.without
 
 
 def add_up(
@@ -76,15 +68,14 @@ def add_up(
         raise ValueError("weights must not be negative, nor all nil")
     without = tuple(sorted(local.keys() - given.keys()))
     weight = math.fsum(counted[code] for code in given)
-    covered = weight / math.fsum(counted.values())
     if weight == 0:
-        return AddingUp(None, national, None, None, without, covered)
+        return AddingUp(None, national, None, None, without)
     total = math.fsum(target * counted[code] for code, target in given.items())
     together = total if weights is None else total / weight
     missing = (national - together) if higher_is_better else (together - national)
     if math.isclose(together, national, rel_tol=TOLERANCE):
         missing = 0.0
-    return AddingUp(together, national, max(missing, 0.0), max(-missing, 0.0), without, covered)
+    return AddingUp(together, national, max(missing, 0.0), max(-missing, 0.0), without)
 
 
 def equal_shares(amount: float, places: Collection[str], decimals: int = 0) -> dict[str, float]:

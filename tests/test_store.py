@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data import indicators, period, schema, store
+from data import indicators, period, places, store
 from data.errors import InputError
 from tests import making
 
@@ -43,7 +43,7 @@ def test_a_level_needs_its_place() -> None:
 @pytest.mark.usefixtures("empty_store")
 def test_levels_in_use_are_the_levels_there_are() -> None:
     used = {row["level"] for row in store.rows("SELECT DISTINCT level FROM place_level")}
-    assert used <= set(schema.LEVELS)
+    assert used <= set(places.LEVEL_ORDER)
     assert {"country", "region", "combined_authority", "upper_tier", "lower_tier", "police_force"} <= used
 
 

@@ -26,7 +26,6 @@ def scatter(
     x_style: NumberStyle,
     y_style: NumberStyle,
     chosen: Collection[str] = (),
-    line: bool = False,
     selection: str = "place",
 ) -> alt.TopLevelLayerSpec:
     """Places of one tier by two indicators, the chosen ones named; a click on a dot selects its place.
@@ -41,7 +40,6 @@ def scatter(
         x_style: how the first indicator's numbers are written.
         y_style: how the second's are written.
         chosen: codes of the places to name.
-        line: draw the straight line of least squares.
         selection: name of the selection that Streamlit reports.
 
     Returns:
@@ -58,12 +56,10 @@ def scatter(
         alt.Tooltip("x_label:N", title=x_title),
         alt.Tooltip("y_label:N", title=y_title),
     ]
-    fitted = base.transform_regression("x", "y").mark_line(clip=True, color=FAINT, strokeDash=[6, 4], tooltip=None)
     layers = [
         base.mark_circle(size=45, opacity=0.5, cursor="pointer", **read_out(_SAID))
         .encode(color=fixed(alt.ColorValue, CONTEXT), tooltip=tooltip)
         .add_params(click(selection)),
-        *([fitted] if line else []),
         *_named(known[known["code"].isin(chosen)], (left, right), (low, high), tooltip),
         _y_title(y_title),
     ]

@@ -19,12 +19,8 @@ Records = Iterator[Mapping[str, Stored]]
 @contextmanager
 def snapshot() -> Iterator[dict[str, Records]]:
     """Every record by table, in the order of the keys, all of one moment; read as they are asked for."""
-    with store.reading() as connection:
-        connection.execute("BEGIN")
-        try:
-            yield {table.name: _records(connection, table.name) for table in TABLES}
-        finally:
-            connection.execute("ROLLBACK")
+    with store.at_one_version(), store.reading() as connection:
+        yield {table.name: _records(connection, table.name) for table in TABLES}
 
 
 def history(table: str, key: Mapping[str, str]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from data import whole
 from data.records.cells import EXAMPLE, LONGEST, Stored, pounds, read
 from data.records.fields import PUBLISHED, Field, Table
 from data.records.folder import FORMULA
@@ -82,9 +83,8 @@ def _save(
             cells = [_content(field, row[field.name]) for field in table.fields]
             sheet.append([_cell(sheet, cell, _GREY) if example else _guarded(sheet, cell) for cell in cells])
     _write_lists(book.create_sheet(LISTS), lists)
-    partial = path.with_name(path.name + ".partial")
-    book.save(partial)
-    partial.replace(path)
+    with whole.replacing(path) as partial:
+        book.save(partial)
 
 
 def _example(table: Table) -> dict[str, Stored]:
