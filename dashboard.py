@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from altair.utils import schemapi
 
-from components import links
+from components import choices, links
 from data import build, store
-from views import asked, context, context_line, footer, turn
+from views import asked, context, context_line, drawn, footer, pictures, turn
 
 # The tests check every chart against the schema; checking each again for readers would cost more than drawing it.
 schemapi.disable_debug_mode()
@@ -38,6 +38,9 @@ page = st.navigation(
             st.Page(links.PAGES["taking_part"], title="Taking part", icon=":material/volunteer_activism:"),
             st.Page(links.PAGES["purpose_goals"], title="Purpose Goals", icon=":material/checklist:"),
         ],
+        "Brief": [
+            st.Page(links.PAGES["briefings"], title="Briefings", icon=":material/assignment:"),
+        ],
         "Trust": [
             st.Page(links.PAGES["methods"], title="Methods", icon=":material/functions:"),
             st.Page(links.PAGES["data"], title="Data", icon=":material/database:"),
@@ -48,9 +51,11 @@ page = st.navigation(
 )
 
 with turn.taken:
-    footer.begin()
+    drawn.begin()
     shared = context.read()
-    context_line.draw(shared)
+    if page.url_path != "briefings" or not choices.asked(links.BRIEFING):
+        context_line.draw(shared)
     asked.refuse_unknown_page(page.url_path)
     page.run()
+    pictures.draw(shared, page.url_path or "nation")
     footer.draw(shared.known)

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from data import indicators, places
 from methods.outlook import Fitted, fit
-from methods.outlook_chance import BAND_YEARS, FURTHEST, PLACE_POINTS
+from methods.outlook_chance import FURTHEST, PLACE_POINTS
 from methods.outlook_panel import break_years, since_break, spread_out, yearly
 from methods.outlook_scale import scale_for
 
+LEAST_YEARS = 8
+"""Of a history from which a forecast is tested."""
 TARGET_MOVES = (0.25, 0.5, 0.75)
 
 
@@ -57,7 +59,7 @@ def cases() -> list[Case]:
     found = []
     for one in indicators.indicators():
         panel = yearly(indicators.series(one.slug, codes))
-        if panel is None or panel["year"].nunique() <= BAND_YEARS:
+        if panel is None or panel["year"].nunique() <= LEAST_YEARS:
             continue
         scale = scale_for(panel["value"].to_numpy(), percent=one.suffix == "%")
         sign = -1 if one.polarity == "lower" else 1
@@ -69,7 +71,7 @@ def origins(case: Case) -> Iterator[Origin]:
     """Stand at the end of each year with enough years behind it and a value ahead of it."""
     for year in sorted(case.panel["year"].unique())[:-1]:
         train = since_break(case.panel, case.breaks, int(year))
-        if train["year"].nunique() < BAND_YEARS or train["year"].max() < year:
+        if train["year"].nunique() < LEAST_YEARS or train["year"].max() < year:
             continue
         fitted = fit(train, scale=case.scale)
         states = fitted.places

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from backtesting.cases import Case
+from backtesting.cases import LEAST_YEARS, Case
 from backtesting.scores import DIGITS
 from data import indicators, places
 from methods.outlook import Fitted, centres, fit, noise, widened
-from methods.outlook_chance import BAND_YEARS, PLACE_POINTS
+from methods.outlook_chance import PLACE_POINTS
 from methods.outlook_panel import since_break, yearly
 from methods.outlook_widening import factors_of
 
@@ -50,7 +50,7 @@ def _row(case: Case, day: str, codes: list[str], factors: tuple[float, ...]) -> 
     if later.empty or (case.breaks["year"] > year).any():
         return None
     held = [since_break(panel, case.breaks, year) for panel in (published, case.panel)]
-    if min(panel["year"].nunique() for panel in held) < BAND_YEARS or held[1]["year"].max() < year:
+    if min(panel["year"].nunique() for panel in held) < LEAST_YEARS or held[1]["year"].max() < year:
         return None
     both = [fit(panel, scale=case.scale, widening=factors) for panel in held]
     names = sorted(set.intersection(*(_whole(fitted, year) for fitted in both)))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 
-from benchmarks import baking, imports, painting, records, reruns, servers
-from data import build
+from benchmarks import baking, briefings, imports, painting, records, reruns, servers
+from data import build, snapshots
 from data.records.vocabulary import KINDS
 from tests.browser.serving import ROOT
 
@@ -48,6 +48,8 @@ ACTING: dict[str, tuple[str, list[str]]] = {
     "One decision": ("decisions", [f"{REGION}&decision=decision-{number}" for number in range(8)]),
     "Taking part": ("taking_part", [f"place={place}&mission=health" for place in REGIONS]),
 }
+
+FORMATS = {"html": "web page", "pptx": "slides", "zip": "data pack"}
 
 Row = tuple[str, str, str]
 
@@ -159,9 +161,53 @@ def record_rows(folder: Path) -> Iterator[Row]:
     with servers.ours(target) as url:
         for name, (page, queries) in ACTING.items():
             cost = asyncio.run(reruns.cost(url, page, queries))
-            told = f"{cost.fresh * 1000:.0f} ms new, {cost.seen * 1000:.0f} ms seen before, {cost.bytes / 1000:.0f} kB"
-            faults = f", {cost.exceptions} exceptions" if cost.exceptions else ""
-            yield f"{name} over {taken.rows:,} records, rerun", f"{told}{faults}", "≤ 60 kB"
+            yield f"{name} over {taken.rows:,} records, rerun", _told(cost), "≤ 60 kB"
+
+
+def briefing_rows(file: Path, folder: Path) -> Iterator[Row]:
+    """A region's briefing frozen, drawn, set and checked; those of all regions; and the pages of briefings."""
+    made = briefings.region(file)
+    took = made.seconds
+    what = f"Region's briefing ({made.charts} charts, {made.figures} figures)"
+    yield f"{what}: frozen, the first of a process", f"{took['freeze, first'] * 1000:.0f} ms", "–"
+    yield f"{what}: frozen, after another region's", f"{took['freeze, another'] * 1000:.0f} ms", "≤ 1,000 ms"
+    yield f"{what}: frozen again", f"{took['freeze, again'] * 1000:.0f} ms", "–"
+    yield (
+        "Its charts drawn",
+        f"{took['pictures'] * 1000:.0f} ms, {took['pictures'] / took['vl-convert alone']:.2f} × vl-convert alone",
+        "–",
+    )
+    of_typst = took["pdf"] / took["typst alone"]
+    yield "Its PDF, charts drawn before", f"{took['pdf'] * 1000:.0f} ms, {of_typst:.2f} × typst alone", "≤ 1,000 ms"
+    yield "Its PDF, charts drawn anew", f"{took['pdf, drawn anew'] * 1000:.0f} ms", "–"
+    yield "Its PDF, size", f"{made.sizes['pdf'] / 1000:.0f} kB", "≤ 1,000 kB"
+    for kind, name in FORMATS.items():
+        yield f"Its {name}", f"{took[kind] * 1000:.0f} ms, {made.sizes[kind] / 1000:.0f} kB", "–"
+    yield "Its figures checked against the store", f"{took['check'] * 1000:.0f} ms", "–"
+    every = briefings.all_regions(file, folder / "briefings")
+    yield f"Briefings of all regions and nations ({every.files} files)", f"{every.seconds:.0f} s", "≤ 60 s"
+    told = f"{every.largest_megabytes:.0f} MB in the largest process, {every.all_megabytes:.0f} MB in all"
+    yield "Briefings of all regions and nations: peak memory", told, "≤ 500 MB"
+    with servers.ours(file) as url:
+        for name, queries in _briefing_pages(file).items():
+            cost = asyncio.run(reruns.cost(url, "briefings", queries))
+            yield f"{name}, rerun", _told(cost), "≤ 60 kB"
+
+
+def _briefing_pages(file: Path) -> dict[str, list[str]]:
+    """What is asked of the page of briefings: the list of each region, each region's briefing, one to be made."""
+    os.environ["MISSION_STORE"] = str(file)
+    frozen = snapshots.snapshots(kind="place")["id"]
+    return {
+        "Frozen briefings": [f"place={place}" for place in REGIONS],
+        "One briefing": [f"place={REGIONS[0]}&briefing={id_}" for id_ in frozen],
+        "Making a briefing": [f"place={place}&view=make" for place in REGIONS],
+    }
+
+
+def _told(cost: reruns.Cost) -> str:
+    told = f"{cost.fresh * 1000:.0f} ms new, {cost.seen * 1000:.0f} ms seen before, {cost.bytes / 1000:.0f} kB"
+    return told + (f", {cost.exceptions} exceptions" if cost.exceptions else "")
 
 
 def _rate_rows(what: str, rate: imports.Rate) -> Iterator[Row]:
@@ -188,7 +234,11 @@ def table(rows: list[Row]) -> str:
 
 @click.command()
 @click.option("--minutes", default=10.0, show_default=True, help="How long the hundred readers stay.")
-@click.option("--only", type=click.Choice(["pages", "reruns", "crowd", "imports", "bake", "records"]), multiple=True)
+@click.option(
+    "--only",
+    type=click.Choice(["pages", "reruns", "crowd", "imports", "bake", "records", "briefings"]),
+    multiple=True,
+)
 @click.option("--write/--no-write", default=True, help="Put the table into the README (never for --only).")
 def main(minutes: float, only: tuple[str, ...], write: bool) -> None:
     """Measure speed and size; every figure stands beside its floor of the same run."""
@@ -203,6 +253,7 @@ def main(minutes: float, only: tuple[str, ...], write: bool) -> None:
             "imports": import_rows(folder),
             "bake": bake_rows(folder),
             "records": record_rows(folder),
+            "briefings": briefing_rows(folder / "default.db", folder),
         }
         for part, measured in parts.items():
             if only and part not in only:

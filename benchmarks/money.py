@@ -140,7 +140,6 @@ def questions() -> dict[str, Callable[[], pd.DataFrame]]:
         "not spent": lambda: money.not_spent("2027-01-01"),
         "contracts": contracts.contracts,
         "contracts of a place": lambda: contracts.contracts(place="E12000001"),
-        "shares of contracts": contracts.contract_shares,
         "initiatives": trying.initiatives,
     }
 

@@ -12,7 +12,6 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 LARGEST_MESSAGE = 2**26
-ANSWER_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Picture:
 NATION = "?mission=health"
 PLACE = "place?place=E12000001&mission=health&vs=E92000001"
 HEALTHY = "indicator=healthy-life-expectancy-female"
+BRIEFING = "briefings?view=make&scope=mission_in_place&place=E12000001&mission=health&known=2026-11-22"
 PICTURES = (
     Picture("nation", NATION, height=1800),
     Picture("nation-dark", NATION, scheme="dark", height=1800),
@@ -52,6 +53,7 @@ PICTURES = (
     Picture("council", "councils?place=E12000001&known=2026-11-22", height=1400),
     Picture("decision", "decisions?decision=london-2025-06-park-hours&known=2026-11-22", height=1150),
     Picture("partnership", "partnerships?partnership=tyne-to-tees-ready-at-five&known=2026-11-22", height=1100),
+    Picture("briefing", BRIEFING, height=1700),
     Picture("data", "data"),
 )
 

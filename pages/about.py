@@ -8,7 +8,7 @@ from views.asked import refuse_unknown
 
 READING = 800
 
-ctx = context.read()
+context.read()
 parts = {"about": "About", "accessibility": "Accessibility", "changes": "What changed"}
 refuse_unknown(links.VIEW, parts, "This page has no part called {}. Choose one below.")
 part = choices.choose(

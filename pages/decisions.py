@@ -62,5 +62,5 @@ else:
     st.caption(decision.NOTE)
     chart, alt = decision.along_the_years(ctx.day, ctx.known, ctx.illustrative, mission, place)
     if chart:
-        figures.show(chart, key="decisions-timeline", alt=alt)
+        figures.show(chart, key="decisions-timeline", alt=alt, sources=[records.SOURCE])
     decision_drawing.draw_list(ctx, listed)

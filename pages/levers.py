@@ -34,7 +34,9 @@ else:
     found = lever.of_goal(goal, None if anywhere else ctx.place.code, where, ctx.day, ctx.illustrative)
     title.title(words.plain(found.title))
     if found.chart:
-        figures.show(found.chart, key="levers", alt=f"{found.title}. {found.unused}")
+        figures.show(
+            found.chart, key="levers", alt=f"{found.title}. {found.unused}", sources=[records.SOURCE], about=goals[goal]
+        )
     if found.unused:
         st.markdown(words.plain(found.unused))
     figures.table_behind("The levers", found.table, key="levers-table")

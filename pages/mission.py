@@ -60,7 +60,9 @@ if few := mission.few(here.slug):
     st.info(few)
 regional = mission.regional_grid(here.slug, home, known)
 if regional.spec:
-    figures.show(regional.spec, key="mission-grid", alt=regional.alt)
+    figures.show(
+        regional.spec, key="mission-grid", alt=regional.alt, sources=regional.indicators, about=here.short_name
+    )
 else:
     st.info(regional.title)
 if regional.note:
@@ -97,7 +99,7 @@ if view == "map":
 else:
     trends = mission_trends.regional_trends(indicator.slug, home, known)
     if trends.spec:
-        figures.show(trends.spec, key="mission-trends", alt=trends.alt)
+        figures.show(trends.spec, key="mission-trends", alt=trends.alt, sources=[indicator])
         if trends.note:
             st.caption(words.plain(trends.note))
         figures.table_behind("The trends as a table", trends.table, key="mission-trends-table")

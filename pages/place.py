@@ -37,7 +37,7 @@ with about:
         place.draw_stories(ctx, place.stories(here.code))
 if spec := place.locator(here.code):
     with locator:
-        figures.show(spec, key="locator", alt=f"Map: where {here.name} lies")
+        figures.show(spec, key="locator", alt=f"Map: where {here.name} lies", sources=[])
     footer.used(outlines=True)
 
 st.header("Indicators")
@@ -50,7 +50,7 @@ footer.used(*profile.shown, marks=profile.marks)
 if profile.spec is None:
     st.info(f"{words.plain(profile.title)}.", icon=":material/info:")
 else:
-    figures.show(profile.spec, key="profile", alt=profile.alt)
+    figures.show(profile.spec, key="profile", alt=profile.alt, sources=profile.shown)
     if ctx.versus not in ("", context.SIMILAR):
         st.caption(verdicts.RULE)
     figures.table_behind("The figures behind this chart", profile.table, key="profile-table")

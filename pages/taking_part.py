@@ -26,7 +26,7 @@ def draw(part: Part, name: str, label: str) -> None:
     """One way of taking part: sentence, chart, table, download."""
     st.markdown(words.plain(part.said))
     if part.chart:
-        figures.show(part.chart, key=name, alt=part.said)
+        figures.show(part.chart, key=name, alt=part.said, sources=[records.SOURCE])
         figures.table_behind("As a table", part.table, key=f"{name}-table")
     elif len(part.table):
         records.show_first(part.table)

@@ -9,12 +9,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
-    "pages": {"views", "components", "data", "methods"},
-    "views": {"components", "data", "methods"},
+    "pages": {"views", "briefings", "components", "data", "methods"},
+    "views": {"briefings", "components", "data", "methods"},
+    "briefings": {"components", "data", "methods"},
     "data": {"methods"},
     "components": set(),
     "methods": set(),
 }
+COMMANDS = {"briefings/__main__.py": {"views"}}
+"""Command lines stand above their part of the house, as pages do."""
 OURS = {*MAY_IMPORT, "backtesting", "benchmarks", "dashboard", "server", "tests"}
 SQL = re.compile(
     r"\b(SELECT\s.+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|"
@@ -71,10 +74,10 @@ def test_every_part_of_the_house_is_looked_at() -> None:
 
 def test_imports_keep_their_direction() -> None:
     wrong = {
-        name: sorted(houses(tree) & OURS - MAY_IMPORT[part] - {part})
+        name: sorted(strange)
         for part in MAY_IMPORT
         for name, tree in of(part).items()
-        if houses(tree) & OURS - MAY_IMPORT[part] - {part}
+        if (strange := houses(tree) & OURS - MAY_IMPORT[part] - {part} - COMMANDS.get(name, set()))
     }
     assert wrong == {}
 

@@ -10,9 +10,8 @@ from scipy.stats import norm
 
 from backtesting import editions, forecasts, revisions, scores, yardsticks
 from backtesting.__main__ import main, tell, write
-from backtesting.cases import Case, Origin, cases, origins
+from backtesting.cases import LEAST_YEARS, Case, Origin, cases, origins
 from backtesting.run import run
-from methods.outlook_chance import BAND_YEARS
 
 SAMPLE = 4
 NO_BREAKS = pd.DataFrame({"place": pd.Series(dtype=object), "year": pd.Series(dtype=int)})
@@ -46,7 +45,7 @@ def result():
 
 def test_origins_have_enough_behind_them_and_something_ahead():
     found = list(origins(case()))
-    assert [one.year for one in found] == list(range(2000 + BAND_YEARS - 1, 2013))
+    assert [one.year for one in found] == list(range(2000 + LEAST_YEARS - 1, 2013))
     assert all(one.history.shape[1] == one.year - 1999 for one in found)
     assert np.isfinite(found[-1].actual).sum(axis=1).tolist() == [1] * 12
 
@@ -70,7 +69,7 @@ def test_nothing_is_forecast_across_a_break():
     found = {one.year: one for one in origins(case(years=20, breaks=breaks))}
     assert np.isfinite(found[2008].actual).all(axis=0).tolist() == [True, False, False, False, False]
     assert 2009 not in found
-    assert min(year for year in found if year > 2008) == 2010 + BAND_YEARS - 1
+    assert min(year for year in found if year > 2008) == 2010 + LEAST_YEARS - 1
     own = pd.DataFrame({"place": ["E003"], "year": [2010]})
     alone = {one.year: one for one in origins(case(years=20, breaks=own))}
     assert np.isnan(alone[2009].actual).all(axis=1).tolist() == [place == 3 for place in range(12)]

@@ -238,7 +238,7 @@ CHARTS: dict[str, Any] = {
     ),
     "scatter": lambda: scatter(
         two(), **WORDS, x_title="Income, £", y_title="Employment rate, %", x_style=POUNDS, y_style=PERCENT,
-        chosen=["E12000001", "E12000003"], line=True,
+        chosen=["E12000001", "E12000003"],
     ),
 }  # fmt: skip
 
@@ -500,12 +500,6 @@ def test_timeline_draws_what_is_to_come_hollow_and_lanes_in_their_order() -> Non
 def test_timeline_refuses_more_kinds_than_shapes() -> None:
     with pytest.raises(ValueError, match="At most 7 kinds"):
         timeline(events(), **WORDS, kinds=dict.fromkeys("abcdefgh", "kind"), today=date(2026, 11, 22))
-
-
-def test_scatter_draws_a_line_only_when_asked() -> None:
-    plain = scatter(two(), **WORDS, x_title="Income", y_title="Rate", x_style=POUNDS, y_style=PERCENT)
-    assert "line" not in marks(spec(plain))
-    assert "line" in marks(spec(CHARTS["scatter"]()))
 
 
 def test_periods_lose_only_what_all_begin_with() -> None:

@@ -11,15 +11,24 @@ from scipy.stats import norm
 
 from methods.comparison import (
     Verdict,
-    against_benchmark,
     cannot_be_told_apart,
     compare_frame,
     differs,
-    why_not_compared,
+    reasons,
 )
 
 numbers = st.floats(-1e6, 1e6)
 widths = st.floats(0, 1e3)
+
+
+def one(value, lower, upper, benchmark, polarity, **facts):
+    """A frame of one place beside its benchmark."""
+    columns = {"value": value, "lower": lower, "upper": upper, "benchmark": benchmark, "polarity": polarity}
+    return pd.DataFrame([columns | facts])
+
+
+def verdict_of(*row, level=0.95):
+    return compare_frame(one(*row), level)[0]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +46,7 @@ widths = st.floats(0, 1e3)
     ],
 )
 def test_the_interval_against_the_benchmark_is_turned_by_polarity(interval, polarity, verdict):
-    assert against_benchmark(60, *interval, 62, polarity) == verdict
+    assert verdict_of(60, *interval, 62, polarity) == verdict
 
 
 @pytest.mark.parametrize(
@@ -56,48 +65,41 @@ def test_the_interval_against_the_benchmark_is_turned_by_polarity(interval, pola
     ],
 )
 def test_what_cannot_be_compared_says_why(arguments, options, reason):
-    assert against_benchmark(*arguments, "higher", **options) is Verdict.NOT_COMPARED
-    assert why_not_compared(*arguments, **options) == reason
-
-
-def test_a_full_count_is_compared_by_its_value_but_an_interval_still_rules():
-    assert against_benchmark(60, None, None, 62, "higher", no_sampling_error=True) == "worse"
-    assert against_benchmark(62, None, None, 62, "higher", no_sampling_error=True) == "similar"
-    assert against_benchmark(60, 58, 63, 62, "higher", no_sampling_error=True) == "similar"
-    assert why_not_compared(60, None, None, 62, no_sampling_error=True) == ""
+    row = one(*arguments, "higher", **options)
+    assert compare_frame(row)[0] is Verdict.NOT_COMPARED
+    assert reasons(row)[0] == reason
 
 
 def test_at_998_in_a_thousand_both_halves_of_the_interval_are_wider():
     """z(99.8%) / z(95%) = 3.0902 / 1.9600 = 1.5767: halves of 1 and 2 become 1.5767 and 3.1534."""
-    assert against_benchmark(60, 59, 62, 63, "higher") == "worse"
-    assert against_benchmark(60, 59, 62, 63.1, "higher", level=0.998) == "similar"
-    assert against_benchmark(60, 59, 62, 63.2, "higher", level=0.998) == "worse"
-    assert against_benchmark(60, 59, 62, 58.43, "higher", level=0.998) == "similar"
-    assert against_benchmark(60, 59, 62, 58.42, "higher", level=0.998) == "better"
-    assert against_benchmark(60, None, None, 62, "higher", no_sampling_error=True, level=0.998) == "worse"
+    assert verdict_of(60, 59, 62, 63, "higher") == "worse"
+    assert verdict_of(60, 59, 62, 63.1, "higher", level=0.998) == "similar"
+    assert verdict_of(60, 59, 62, 63.2, "higher", level=0.998) == "worse"
+    assert verdict_of(60, 59, 62, 58.43, "higher", level=0.998) == "similar"
+    assert verdict_of(60, 59, 62, 58.42, "higher", level=0.998) == "better"
 
 
 @given(numbers, widths, widths, numbers, st.sampled_from(["higher", "lower", "neither"]))
 def test_a_stricter_level_never_finds_more(value, below, above, benchmark, polarity):
     interval = (value - below, value + above)
-    usual, strict = (against_benchmark(value, *interval, benchmark, polarity, level=level) for level in (0.95, 0.998))
+    usual, strict = (verdict_of(value, *interval, benchmark, polarity, level=level) for level in (0.95, 0.998))
     assert strict in (usual, Verdict.SIMILAR)
 
 
 def test_a_value_a_rounding_outside_its_interval_is_no_reason_for_an_inverted_one():
-    assert against_benchmark(60.1, 58, 60, 60.05, "higher", level=0.998) == "similar"
-    assert against_benchmark(57.9, 58, 60, 57.95, "higher", level=0.998) == "similar"
+    assert verdict_of(60.1, 58, 60, 60.05, "higher", level=0.998) == "similar"
+    assert verdict_of(57.9, 58, 60, 57.95, "higher", level=0.998) == "similar"
 
 
 def test_the_level_of_a_comparison_is_between_0_and_1():
     for level in (0.0, 1.0, 99.8):
         with pytest.raises(ValueError, match="level"):
-            against_benchmark(60, 58, 61, 62, "higher", level=level)
+            verdict_of(60, 58, 61, 62, "higher", level=level)
 
 
 def test_an_unknown_polarity_is_an_error():
     with pytest.raises(ValueError, match="unknown polarity up"):
-        against_benchmark(60, 58, 61, 62, "up")
+        verdict_of(60, 58, 61, 62, "up")
 
 
 def test_a_frame_is_compared_row_by_row():
@@ -121,8 +123,8 @@ def test_a_frame_is_compared_row_by_row():
 @given(numbers, widths, widths, numbers, st.sampled_from(["higher", "lower", "neither"]))
 def test_mirroring_the_numbers_mirrors_the_polarity(value, below, above, benchmark, polarity):
     mirrored = {"higher": "lower", "lower": "higher", "neither": "neither"}[polarity]
-    straight = against_benchmark(value, value - below, value + above, benchmark, polarity)
-    mirror = against_benchmark(-value, -value - above, -value + below, -benchmark, mirrored)
+    straight = verdict_of(value, value - below, value + above, benchmark, polarity)
+    mirror = verdict_of(-value, -value - above, -value + below, -benchmark, mirrored)
     turned = {"higher": "lower", "lower": "higher"} if polarity == "neither" else {}
     assert mirror == turned.get(straight, straight)
 
@@ -209,8 +211,7 @@ def test_every_pair_agrees_with_the_test_of_two(places):
 def test_turning_the_polarity_turns_better_into_worse(value, below, above, benchmark, level):
     interval = (value - below, value + above)
     higher, lower, neither = (
-        against_benchmark(value, *interval, benchmark, polarity, level=level)
-        for polarity in ("higher", "lower", "neither")
+        verdict_of(value, *interval, benchmark, polarity, level=level) for polarity in ("higher", "lower", "neither")
     )
     turned = {"better": "worse", "worse": "better"}
     assert lower == turned.get(higher, higher)
@@ -226,6 +227,6 @@ def test_a_stricter_level_never_tells_two_more_places_apart(a, b, below_a, above
 
 @given(numbers, widths, widths, numbers, st.floats(1, 100))
 def test_wider_limits_never_turn_similar_into_different(value, below, above, benchmark, times):
-    narrow = against_benchmark(value, value - below, value + above, benchmark, "higher")
-    wide = against_benchmark(value, value - below * times, value + above * times, benchmark, "higher")
+    narrow = verdict_of(value, value - below, value + above, benchmark, "higher")
+    wide = verdict_of(value, value - below * times, value + above * times, benchmark, "higher")
     assert wide in (narrow, Verdict.SIMILAR)

@@ -1,4 +1,4 @@
-"""Quantiles, positions, fifths and map classes."""
+"""Quantiles, fifths and map classes."""
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,6 @@ from methods.spread import (
     SimilarPlacesSummary,
     TooFewValuesError,
     class_breaks,
-    position,
     quantile_summary,
     quintiles,
     similar_places_summary,
@@ -49,11 +48,6 @@ def test_the_frame_and_the_list_agree(numbers):
 def test_similar_places_are_described_only():
     assert similar_places_summary([3, None, 1, 8]) == SimilarPlacesSummary(n=3, median=3, min=1, max=8)
     assert similar_places_summary([]) is None
-
-
-def test_position_is_the_share_of_peers_below():
-    assert position(5, [1, 5, 9, None]) == pytest.approx(1 / 3)
-    assert position(5, [None]) is None
 
 
 def test_fifths_share_ties_and_leave_gaps():

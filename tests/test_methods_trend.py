@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2, theilslopes
@@ -73,7 +74,6 @@ def test_polarity_turns_a_slope_into_words(polarity: str, rising: str, falling: 
 @settings(derandomize=True, deadline=None)
 @given(VALUES, ERRORS)
 def test_the_slope_is_that_of_weighted_least_squares_with_known_errors(values, errors) -> None:
-    sm = pytest.importorskip("statsmodels.api", reason="statsmodels is not installed")
     found = five_point_trend(yearly(values, errors), "higher")
     design = sm.add_constant(np.arange(1.0, 6.0))
     fits = [

@@ -7,13 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.calendars import Entry, calendar_file
-from data import activity, councils, store
+from data import activity, councils, decisions, store
 from data.records import taking
 from tests.opening import opened
+from tests.seats import named_missing, without_seat
 from views import council, council_activity, council_board, decision, records
 from views.regions import north_to_south
 
@@ -55,7 +57,7 @@ def test_every_region_shows_activity_actions_decisions_and_who_is_missing(region
     assert set(figures) == {"◇ Next meeting", "◇ Actions open", "◇ Actions overdue", "◇ Decisions due"}
     assert figures["◇ Next meeting"].startswith("in ")
     assert int(figures["◇ Actions open"]) >= int(figures["◇ Actions overdue"]) >= 1
-    assert "No sector is missing." in said(page) or "Nobody at the table for" in said(page)
+    assert named_missing(said(page)) == without_seat(region, DAY)
 
 
 def test_hiding_illustrative_records_hides_all_councils_and_says_why() -> None:
@@ -86,7 +88,7 @@ def test_the_board_says_how_each_action_stands_and_counts_what_it_lists() -> Non
     assert sum(stands.str.startswith("▼ Overdue by")) == board.counts["overdue"] > 0
     assert len(board.table) == sum(board.counts.values())
     assert stands.str.startswith("▼").iloc[0]
-    assert set(board.steps["Action"]) <= set(board.table["Action"])
+    assert set() < set(board.steps["Action"]) <= set(board.table["Action"])
     assert (board.download["stands_behind"] == "◇ illustrative").all()
 
 
@@ -109,6 +111,10 @@ def test_activity_adds_up_between_table_map_trend_and_store() -> None:
         assert rows.at[region, "overdue"] == int(overdue.sum())
     shown = found.table.set_index("Region or nation")["Actions open now"]
     assert [int(text) for text in shown] == list(rows["still_open"])
+    mapped = council_activity.on_map(DAY, None, True, "still_open", "")
+    assert mapped is not None
+    drawn = pa.ipc.open_stream(mapped["datasets"]["table_0"]).read_pandas().set_index("code")["label"]
+    assert drawn.astype(int).to_dict() == rows.loc[list(north_to_south()), "still_open"].to_dict()
     _, quarters = council_activity.trend(DAY, None, True, "opened")
     assert list(quarters["Region or nation"]) == list(north_to_south().values())
     first, last = "2024-10-01", "2026-09-30"
@@ -119,21 +125,30 @@ def test_activity_adds_up_between_table_map_trend_and_store() -> None:
 
 
 def test_what_is_for_the_whole_country_is_not_shared_out() -> None:
-    found = council_activity.of_year(DAY, None, True).numbers
-    english = activity.actions(DAY)["area"].eq("E92000001").sum()
-    assert english > 0
-    assert "England" in set(found["name"])
-    total = activity.actions(DAY)["area"].isin(list(north_to_south())).sum()
-    assert total + english <= len(activity.actions(DAY))
+    counted = council_activity.of_year(DAY, None, True).numbers.set_index("code")["still_open"]
+    held = councils.actions(DAY)
+    still_open = held.loc[~(held["closed"].fillna("9999") <= DAY), "place"].value_counts()
+    assert counted["E92000001"] == still_open["E92000001"] > 0
+    assert counted["K02000001"] == still_open["K02000001"] > 0
+    assert counted.sum() == still_open.sum()
 
 
 @pytest.mark.parametrize("measure", council_activity.MEASURES)
-def test_every_measure_is_mapped_unless_all_have_the_same(measure: str) -> None:
+def test_every_measure_is_mapped(measure: str) -> None:
     drawn = council_activity.on_map(DAY, None, True, measure, "")
     numbers = council_activity.of_year(DAY, None, True).numbers.set_index("code")
-    held = numbers.loc[list(north_to_south()), measure].dropna()
-    assert (drawn is None) == (held.nunique() <= 1)
-    assert len(opened("councils", view="activity", kind=measure, known=DAY).title) == 1
+    assert numbers.loc[list(north_to_south()), measure].nunique() > 1
+    assert drawn is not None
+    title = f"Map of {council_activity.MEASURES[measure].lower()}"
+    page = opened("councils", view="activity", kind=measure, known=DAY)
+    assert title in [chart.proto.alt for chart in page.get("vega_lite_chart")]
+
+
+@pytest.mark.parametrize("measure", council_activity.MEASURES)
+def test_where_nobody_did_anything_there_is_no_map(measure: str) -> None:
+    assert council_activity.on_map(DAY, None, False, measure, "") is None
+    page = opened("councils", view="activity", kind=measure, known=DAY, illustrative="hidden")
+    assert "nothing to map" in said(page)
 
 
 @pytest.mark.parametrize("measure", ["attendance", "closure_days", "still_open"])
@@ -174,6 +189,14 @@ def test_a_decision_withdrawn_is_listed_but_not_counted_as_due(full_store: Path)
     due = int(before.said.removeprefix("◇ ").split()[0])
     assert after.said.startswith(f"◇ {due - 1} of ")
     assert decision.due_now(NORTH_EAST, DAY, True) == due - 1
+
+
+def test_decisions_in_force_are_due_once_their_figure_is_in() -> None:
+    held = decisions.decisions(NORTH_EAST)
+    in_force = held[(held["decided_on"] <= DAY) & (held["state"] == "in_force") & held["indicator"].notna()]
+    due = [slug for slug, one in decisions.evaluated_all(in_force, DAY).items() if one.state != "not_yet_due"]
+    assert 0 < len(due) < len(held)
+    assert decision.due_now(NORTH_EAST, DAY, True) == len(due)
 
 
 def test_a_calendar_holds_each_day_once_and_is_the_same_each_time() -> None:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from components import words
 from data import indicators, places
 from data.period import of
-from methods.comparison import against_benchmark
+from methods.comparison import compare_frame
 from tests import opening
 from tests.opening import sound
 from views import context, goals_here, place, place_figures, place_profile
@@ -130,8 +130,8 @@ def test_verdicts_follow_the_interval_rule_against_the_same_period() -> None:
     england = indicators.series(HEALTHY, [ENGLAND])
     same = england[england["period_start"] == found["period_start"]].iloc[0]
     assert found["comparator_value"] == same["value"]
-    by_rule = against_benchmark(found["value"], found["lower"], found["upper"], same["value"], "higher")
-    assert found["verdict"] == by_rule == "worse"
+    beside = pd.DataFrame([{**found[["value", "lower", "upper"]], "benchmark": same["value"], "polarity": "higher"}])
+    assert found["verdict"] == compare_frame(beside)[0] == "worse"
     assert row(shown.download, "adult-obesity-prevalence")["verdict"] == "worse"
     assert "Worse: " in shown.alt
 

@@ -41,6 +41,7 @@ def test_every_file_and_heading_linked_is_there() -> None:
 
 def test_every_page_for_readers_is_linked_with_keys_it_knows() -> None:
     keys = {links.PLACE, links.MISSION, links.VERSUS, links.KNOWN, links.INDICATOR, links.PLACES}
+    keys |= {links.VIEW, links.SCOPE}
     addresses = [urlsplit(view) for view in VIEWS]
     assert {address.path.strip("/") or "nation" for address in addresses} == links.PAGES.keys() - {"about"}
     assert {key for address in addresses for key, _ in parse_qsl(address.query)} == keys
@@ -163,7 +164,7 @@ def test_package_is_brought_by_those_named(package: str, cells: list[str]) -> No
 
 def modules_imported() -> set[str]:
     """Top-level names of what the dashboard imports, without its own and Python's."""
-    rooms = [ROOT / name for name in ("pages", "views", "components", "data", "methods")]
+    rooms = [ROOT / name for name in ("pages", "views", "briefings", "components", "data", "methods")]
     found: set[str] = set()
     for file in [ROOT / "dashboard.py", ROOT / "server.py", *(file for room in rooms for file in room.rglob("*.py"))]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

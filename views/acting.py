@@ -57,6 +57,7 @@ def of_place(place: str, name: str, day: str, known: str | None, illustrative: b
     more_links += [
         ("money", label, ((links.PURSE, slug),)) for slug, label in money.named(illustrative, place=place)[:_MOST_NAMED]
     ]
+    more_links.append(("briefings", "Make a briefing", ((links.VIEW, "make"), (links.SCOPE, "place"))))
     return Strip(tuple(sentences), tuple(more_links))
 
 
@@ -95,6 +96,7 @@ def of_mission(mission: str, day: str, known: str | None, illustrative: bool) ->
         ("money", "Its money", ((links.SCOPE, "mission"),)),
         ("levers", "Levers on its goals", ()),
         ("taking_part", "Taking part", ((links.SCOPE, "mission"),)),
+        ("briefings", "Make a briefing", ((links.VIEW, "make"), (links.SCOPE, "mission"))),
     ]
     return Strip(tuple(sentences), tuple(found))
 
@@ -117,6 +119,7 @@ def of_nation(day: str, known: str | None, illustrative: bool) -> Strip:
             ("decisions", "All decisions", ()),
             ("partnerships", "All partnerships", ()),
             ("taking_part", "Taking part", ()),
+            ("briefings", "Make a briefing", ((links.VIEW, "make"), (links.SCOPE, "nation"))),
         ),
     )
 

@@ -87,13 +87,13 @@ def page_title(codes: Sequence[str], focus: str) -> str:
 def draw(shown: Shown, indicators: Sequence[Indicator], key: str, known: str | None) -> None:
     """The chart with its note, the table behind it and its download; or why there is nothing."""
     if shown.spec:
-        figures.show(shown.spec, key=key, alt=shown.alt)
+        figures.show(shown.spec, key=key, alt=shown.alt, sources=indicators)
     _draw_rest(shown, indicators, key, known)
 
 
 def draw_clickable(shown: Shown, indicators: Sequence[Indicator], key: str, known: str | None) -> str | None:
     """The same for a chart whose marks answer a click: the code of the place clicked."""
-    clicked = figures.clicked(shown.spec, key=key, alt=shown.alt) if shown.spec else None
+    clicked = figures.clicked(shown.spec, key=key, alt=shown.alt, sources=indicators) if shown.spec else None
     _draw_rest(shown, indicators, key, known)
     return clicked
 

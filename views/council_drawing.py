@@ -60,6 +60,8 @@ def draw_next(ctx: Context, one: Council) -> None:
         st.markdown(f"**{words.plain(title)}**, {words.date_text(following['date'])}")
         if items := council.agenda(following["agenda"]):
             st.markdown("\n".join(f"1. {words.plain(item)}" for item in items))
+        pack = {links.VIEW: "make", links.SCOPE: "meeting", links.MEETING: following["slug"], links.PLACE: one.place}
+        records.link_row(ctx, "briefings", [("Make the pack for this meeting", pack)], icon=":material/assignment:")
     st.markdown(words.plain(evidence.said))
     if len(evidence.table):
         figures.table_behind("Age of the evidence", evidence.table, key="council-evidence")
@@ -144,7 +146,13 @@ def draw_table(ctx: Context, one: Council, table: council.Table) -> None:
         return
     st.markdown(words.plain(table.missing))
     st.caption(seating.RULE)
-    figures.show(table.chart, key="council-table", alt=f"{table.title}. {table.missing}")
+    figures.show(
+        table.chart,
+        key="council-table",
+        alt=f"{table.title}. {table.missing}",
+        sources=[records.SOURCE],
+        about=one.name,
+    )
     figures.table_behind("The seats", table.members, key="council-seats")
     came = council.attendance(one.slug, ctx.day, ctx.illustrative)
     if len(came):
@@ -161,7 +169,11 @@ def draw_calendar(ctx: Context, one: Council) -> None:
     """Meetings, decisions and actions due along the years; minutes of one meeting."""
     chart, table = council.calendar(one.slug, ctx.day, ctx.illustrative)
     figures.show(
-        chart, key="council-calendar", alt=f"Timeline of the {one.name}: {words.plural(len(table), 'meeting')}"
+        chart,
+        key="council-calendar",
+        alt=f"Timeline of the {one.name}: {words.plural(len(table), 'meeting')}",
+        sources=[records.SOURCE],
+        about=one.name,
     )
     figures.table_behind("The meetings", table, key="council-meetings")
     records.offer(
@@ -219,7 +231,12 @@ def draw_activity(ctx: Context, mission: str | None, found: Activity) -> None:
     place = ctx.place.code
     mapped = council_activity.on_map(ctx.day, mission, ctx.illustrative, measure, place)
     if mapped:
-        figures.show(mapped, key="activity-map", alt=f"Map of {council_activity.MEASURES[measure].lower()}")
+        figures.show(
+            mapped,
+            key="activity-map",
+            alt=f"Map of {council_activity.MEASURES[measure].lower()}",
+            sources=[records.SOURCE],
+        )
         footer.used(outlines=True)
     else:
         st.info("No two regions or nations differ in this, so there is nothing to map.", icon=":material/info:")
@@ -228,7 +245,12 @@ def draw_activity(ctx: Context, mission: str | None, found: Activity) -> None:
     if counted != measure:
         st.caption(f"{council_activity.MEASURES[measure]} cannot be counted by quarter; actions opened are shown.")
     chart, table = council_activity.trend(ctx.day, mission, ctx.illustrative, counted)
-    figures.show(chart, key="activity-trend", alt=f"{council_activity.MEASURES[counted]} by quarter and region")
+    figures.show(
+        chart,
+        key="activity-trend",
+        alt=f"{council_activity.MEASURES[counted]} by quarter and region",
+        sources=[records.SOURCE],
+    )
     figures.table_behind("The quarters as a table", table, key="activity-quarters")
     title = f"{council_activity.MEASURES[counted]} by quarter"
     records.offer("Download the quarters", table, title, ctx, place="Regions and nations", name="council-quarters")
@@ -237,7 +259,9 @@ def draw_activity(ctx: Context, mission: str | None, found: Activity) -> None:
     if seats is None:
         st.info("No meeting was held in this year.", icon=":material/info:")
         return
-    figures.show(seats, key="activity-sectors", alt="Seats taken at meetings by region and sector")
+    figures.show(
+        seats, key="activity-sectors", alt="Seats taken at meetings by region and sector", sources=[records.SOURCE]
+    )
     figures.table_behind("Seats taken as a table", came, key="activity-came")
     title = "Seats taken by region and sector"
     records.offer("Download seats taken", came, title, ctx, place="Regions and nations", name="council-seats-taken")

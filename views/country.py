@@ -16,7 +16,7 @@ from data import indicators
 from data.indicators import Indicator
 from data.period import Period, PeriodError, parse
 from methods.spread import class_breaks
-from views import context, figures, footer, newest, regions, verdicts
+from views import context, drawn, figures, footer, newest, regions, verdicts
 from views.cache import cached
 from views.context import Context
 from views.shown import Shown
@@ -116,6 +116,7 @@ def draw_map(ctx: Context, indicator: Indicator, *, key: str) -> Period | None:
         st.info(figures.why_nothing(indicator, tier, ctx.known))
         return None
     shown = country_map(indicator.slug, tier, period.code, ctx.known, ctx.place.code)
+    drawn.note(shown.spec or {}, key=f"{key}-map", alt=shown.alt, sources=[indicator])
     st.vega_lite_chart(
         shown.spec, key=f"{key}-map", alt=shown.alt, on_select=partial(select, f"{key}-map"), selection_mode=_CLICKED
     )
@@ -172,7 +173,7 @@ def country_map(slug: str, tier: str, period: str, known: str | None, place: str
         breaks=class_breaks(held["value"], decimals=figures.decimals(indicator)),
         style=figures.style(indicator),
         title=title,
-        subtitle=f"{indicator.subtitle or indicator.title}, {words.level_name_plural(tier).lower()}, {when.label}",
+        subtitle=map_subtitle(indicator, tier, when),
         chosen=place if place in set(values["code"]) else None,
         backdrop_level="region" if tier == "combined_authority" else None,
         inset=LONDON if tier in _CROWDED and "E" in nations else None,
@@ -186,6 +187,11 @@ def country_map(slug: str, tier: str, period: str, known: str | None, place: str
         table=_table(indicator, values, when),
         marks=tuple(sorted(set(values["mark"].dropna()))),
     )
+
+
+def map_subtitle(indicator: Indicator, tier: str, when: Period) -> str:
+    """Measure, tier and period of a map."""
+    return f"{indicator.subtitle or indicator.title}, {words.level_name_plural(tier).lower()}, {when.label}"
 
 
 def _message(indicator: Indicator, held: pd.DataFrame, tier: str, when: Period) -> str:

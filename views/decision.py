@@ -157,16 +157,19 @@ def _said(found: pd.DataFrame, states: Mapping[str, str]) -> str:
     ended = len(found) - total
     became = [f"{counts[state]} {_SAID[state]}" for state in _SAID if counts[state]]
     return (
-        f"{due} of {words.plural(total, 'decision')}{' in force' if ended else ''} {'is' if due == 1 else 'are'} due"
+        f"{due or 'None'} of {words.plural(total, 'decision')}{' in force' if ended else ''} "
+        f"{'is' if due <= 1 else 'are'} due"
         + (f": {words.join_list(became)}" if became else "")
         + (f"; {ended} withdrawn or replaced." if ended else ".")
     )
 
 
 @cached
-def due_now(council: str, day: str, illustrative: bool) -> int:
-    """How many of a council's decisions in force are due on a day."""
-    found = _narrowed(day, illustrative, council)
+def due_now(
+    council: str | None, day: str, illustrative: bool, mission: str | None = None, place: str | None = None
+) -> int:
+    """How many decisions in force are due on a day: of a council, a mission, or for a place."""
+    found = _narrowed(day, illustrative, council, mission, place)
     counts = _in_force(found, _states(None if day == date.today().isoformat() else day, illustrative))
     return sum(counts[state] for state in _SAID)
 

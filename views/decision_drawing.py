@@ -43,7 +43,7 @@ def draw_working(ctx: Context, one: Decision, found: Working) -> None:
     if found.indicator is None:
         return
     if found.chart:
-        figures.show(found.chart, key="decision-chart", alt=found.alt)
+        figures.show(found.chart, key="decision-chart", alt=found.alt, sources=[found.indicator, records.SOURCE])
     records.show(found.table)
     st.caption(decision.NOTE)
     footer.used(found.indicator)

@@ -15,7 +15,9 @@ from components.theme import NumberStyle
 from data import indicators, places
 from data.indicators import Indicator
 from data.period import Period, of, parse
+from views import drawn
 from views.cache import cached
+from views.drawn import Source
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 MAP_LEVELS = ("region", "combined_authority", "upper_tier", "lower_tier")
@@ -92,6 +94,11 @@ def with_periods(frame: pd.DataFrame) -> pd.DataFrame:
 
 def chart_series(slug: str, codes: Sequence[str], known: str | None) -> pd.DataFrame:
     """Series of places as charts take them: place, name, start, end, period, value, lower, upper, mark, label …"""
+    return _chart_series(slug, tuple(codes), known)
+
+
+@cached
+def _chart_series(slug: str, codes: tuple[str, ...], known: str | None) -> pd.DataFrame:
     indicator = indicators.indicator(slug)
     assert indicator is not None
     found = with_periods(with_text(indicators.series(slug, codes, known), indicator)).rename(columns={"code": "place"})
@@ -185,13 +192,29 @@ def why_nothing(indicator: Indicator, level: str, known: str | None) -> str:
     return f"{title} is not published for {words.level_name_plural(level).lower()}. It is for {others}."
 
 
-def show(spec: dict[str, Any], *, key: str, alt: str) -> None:
-    """A finished chart with its alternative text."""
+def show(spec: dict[str, Any], *, key: str, alt: str, sources: Sequence[Source] | None = None, about: str = "") -> None:
+    """A finished chart with its alternative text.
+
+    Args:
+        sources: whose figures it shows; None keeps it from the pictures.
+        about: what the page says around it, for the picture.
+    """
+    drawn.note(spec, key=key, alt=alt, sources=sources, about=about)
     st.vega_lite_chart(spec, key=key, alt=alt, width="stretch")
 
 
-def clicked(spec: dict[str, Any], *, key: str, alt: str, selection: str = "place", field: str = "code") -> str | None:
+def clicked(
+    spec: dict[str, Any],
+    *,
+    key: str,
+    alt: str,
+    sources: Sequence[Source] | None = None,
+    about: str = "",
+    selection: str = "place",
+    field: str = "code",
+) -> str | None:
     """A finished chart whose marks answer a click: the code of the place clicked, once."""
+    drawn.note(spec, key=key, alt=alt, sources=sources, about=about)
     event = st.vega_lite_chart(spec, key=key, alt=alt, width="stretch", on_select="rerun", selection_mode=selection)
     chosen = event.get("selection", {}).get(selection, [])
     code = chosen[0].get(field) if isinstance(chosen, list) and chosen else None

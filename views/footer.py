@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -13,6 +12,7 @@ from components import provenance, words
 from components.export import csv_with_head
 from data import imports, store
 from data.indicators import Indicator, editions
+from views import drawn
 from views.cache import cached
 
 OUTLINE_LICENCE = (
@@ -21,35 +21,15 @@ OUTLINE_LICENCE = (
 )
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 NAMES_LICENCE = "Other names of local authorities: mySociety, CC BY 4.0."
-_STATE = "footer"
-
-
-@dataclass
-class Shown:
-    """What a page has shown so far in this run."""
-
-    indicators: dict[str, Indicator] = field(default_factory=dict)
-    marks: set[str] = field(default_factory=set)
-    outlines: bool = False
-    titles: int = 0
-
-
-def begin() -> None:
-    """Forget what the last run showed."""
-    st.session_state[_STATE] = Shown()
-
-
-def _shown() -> Shown:
-    shown: Shown = st.session_state.setdefault(_STATE, Shown())
-    return shown
 
 
 def used(*shown: Indicator, marks: Iterable[str | None] = (), outlines: bool = False) -> None:
     """Tell the footer which indicators and marks are on the page, and whether there is a map."""
+    so_far = drawn.so_far()
     for indicator in shown:
-        _shown().indicators[indicator.slug] = indicator
-    _shown().marks |= {mark for mark in marks if isinstance(mark, str) and mark}
-    _shown().outlines |= outlines
+        so_far.indicators[indicator.slug] = indicator
+    so_far.marks |= {mark for mark in marks if isinstance(mark, str) and mark}
+    so_far.outlines |= outlines
 
 
 def head(
@@ -83,7 +63,8 @@ def edition_text(indicator: Indicator, known: str | None) -> str:
 
 def offer(label: str, table: pd.DataFrame, lines: list[tuple[str, str]], *, name: str) -> None:
     """A button that downloads exactly this table, with its head."""
-    _shown().titles += 1
+    so_far = drawn.so_far()
+    so_far.downloads += 1
     st.download_button(
         label,
         lambda: csv_with_head(lines, table),
@@ -91,7 +72,7 @@ def offer(label: str, table: pd.DataFrame, lines: list[tuple[str, str]], *, name
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
-        key=f"download-{_shown().titles}-{name}",
+        key=f"download-{so_far.downloads}-{name}",
     )
 
 
@@ -102,7 +83,7 @@ def _newest() -> str | None:
 
 def draw(known: str | None) -> None:
     """Sources as known on a day, licences, marks, link and version, at the end of the page."""
-    shown = _shown()
+    shown = drawn.so_far()
     st.divider()
     with st.container(gap="small"):
         if shown.indicators:
@@ -119,10 +100,11 @@ def draw(known: str | None) -> None:
         newest_text = f"Newest edition in the store: {words.date_text(newest)}. " if newest else ""
         st.caption(f"{newest_text}Version of the store: {store.version()}.")
         with st.popover("Link to this view", icon=":material/link:"):
-            st.code(_address(), language=None, wrap_lines=True)
+            st.code(address(), language=None, wrap_lines=True)
 
 
-def _address() -> str:
+def address() -> str:
+    """The address of this view, as it is sent to others."""
     query = "&".join(f"{key}={value}" for key, value in st.query_params.items())
     base = (st.context.url or "").split("?")[0]
     return f"{base}?{query}" if query else base

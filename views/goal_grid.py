@@ -13,7 +13,7 @@ from components import words
 from components.assembly import spec
 from components.charts import status_grid
 from data.goals import Standing
-from views import figures, footer, goal_regions, regions
+from views import context, figures, footer, goal_regions, regions
 from views.cache import cached
 from views.goal_regions import Goal
 from views.shown import Shown
@@ -96,7 +96,8 @@ def draw(mission: str, known: str | None) -> None:
     if shown.spec is None:
         st.markdown(words.plain(shown.title))
         return
-    figures.show(shown.spec, key="goal-grid", alt=shown.alt)
+    names = {one.slug: one.short_name for one in context.all_missions()}
+    figures.show(shown.spec, key="goal-grid", alt=shown.alt, sources=shown.indicators, about=names[mission])
     figures.table_behind("Goals by region as a table", shown.table, key="goal-grid-table")
     footer.used(*shown.indicators)
     footer.offer(

@@ -19,7 +19,7 @@ from data import indicators, missions, places
 from data.goals import Standing
 from data.indicators import Indicator
 from methods.pace import Point, Status
-from views import asked, context, country, figures, footer, regions, standings
+from views import asked, context, country, drawn, figures, footer, regions, standings
 from views.cache import cached
 from views.context import Context
 from views.shown import Shown
@@ -115,7 +115,7 @@ def on_map(slug: str, known: str | None) -> Shown:
         outlines_url=figures.outlines_url(),
         level="region",
         title=title,
-        subtitle=_subtitle(goal, held),
+        subtitle=subtitle_of(goal, held),
         numbers=_ARITHMETIC if values["figure"].any() else "",
     )
     note = _note(held, sight)
@@ -146,7 +146,7 @@ def measure_of(goal: Goal) -> Indicator | None:
     return indicators.indicator(goal["indicator"]) if goal["indicator"] else None
 
 
-def _subtitle(goal: Goal, held: Mapping[str, Standing]) -> str:
+def subtitle_of(goal: Goal, held: Mapping[str, Standing]) -> str:
     by = f" by {words.date_text(goal['target_date'])}" if goal["target_date"] else ""
     own = sum(one.own for one in held.values())
     whose = f"{PACE_THERE}, but in {own} of {len(held)}" if own else PACE_THERE
@@ -239,6 +239,7 @@ def draw_map(ctx: Context, goal: str) -> None:
             st.info(f"{shown.title}.")
         else:
             chosen = partial(country.select, key)
+            drawn.note(shown.spec, key=key, alt=shown.alt, sources=shown.indicators, about=every_goal()[goal]["title"])
             st.vega_lite_chart(shown.spec, key=key, alt=shown.alt, on_select=chosen, selection_mode=_CLICKED)
     with why:
         st.markdown("  \n".join(map(words.plain, filter(None, (_of_area(goal, ctx.known), shown.note)))))

@@ -13,7 +13,6 @@ from data import goal_records
 from views import figures, records
 from views.cache import cached
 
-NO_STORY = "No story is recorded for this goal."
 NOT_STATED = "not recorded"
 
 

@@ -12,8 +12,9 @@ import streamlit as st
 
 from components import words
 from data import indicators, missions, places
-from views import figures, gap, goal_chart, goal_story, newest, outlook, standings
+from views import context, figures, gap, goal_chart, goal_story, newest, outlook, standings
 from views.cache import cached
+from views.drawn import Source
 from views.goal_chart import BEGINS_WITH_PERIOD, REPORTED, when
 from views.goal_story import Behind
 
@@ -225,9 +226,17 @@ def _draw(goal: Goal, known: str | None) -> None:
     with left:
         _draw_facts(goal)
     with right:
-        figures.show(goal.chart, key=f"goal-{goal.slug}", alt=goal.chart_alt)
+        figures.show(goal.chart, key=f"goal-{goal.slug}", alt=goal.chart_alt, sources=_sources(goal), about=goal.title)
         figures.table_behind("The chart as a table", goal.points, key=f"goal-table-{goal.slug}")
     return None
+
+
+def _sources(goal: Goal) -> list[Source]:
+    """Whose figures its chart shows, and who set the goal."""
+    own = context.indicator(goal.indicator) if goal.indicator else None
+    if "Source" not in goal.points:
+        return [*filter(None, [own]), f"{goal.source} (the goal)"]
+    return ["; ".join(filter(None, goal.points["Source"].unique())), f"{goal.source} (the goal)"]
 
 
 def _draw_facts(goal: Goal) -> None:

@@ -22,11 +22,14 @@ NO_TARGET = "No target was set here; this is the place's own pace against the na
 
 
 @cached
-def of_place(place: str, known: str | None) -> pd.DataFrame:
-    """Every goal as it stands in a place: by its own series there, or where it is counted instead."""
+def of_place(place: str, known: str | None, *, chances: bool = True) -> pd.DataFrame:
+    """Every goal as it stands in a place: by its own series there, or where it is counted instead.
+
+    Columns: Mission, Goal, Status here, What is known; the chance is part of the last one unless ``chances`` is off.
+    """
     here = {one.goal: one for one in store_of_goals.standings(known) if one.place == place}
     rows = [
-        (mission.short_name, goal["title"], *_here(goal, here.get(goal["slug"]), known))
+        (mission.short_name, goal["title"], *_here(goal, here.get(goal["slug"]), known, chances))
         for mission in missions.missions()
         for goal in missions.goals(mission.slug).to_dict("records")
     ]
@@ -36,11 +39,11 @@ def of_place(place: str, known: str | None) -> pd.DataFrame:
 def goals_here(name: str, goals: pd.DataFrame) -> str:
     """How many of the goals have a series in a place."""
     held = int((goals["Status here"] != "no figures here").sum())
-    has = "has" if held == 1 else "have"
+    has = "has" if held <= 1 else "have"
     return f"{held or 'None'} of {words.plural(len(goals), 'goal')} {has} figures for {words.with_article(name)}."
 
 
-def _here(goal: Mapping[str, Any], one: Standing | None, known: str | None) -> tuple[str, str]:
+def _here(goal: Mapping[str, Any], one: Standing | None, known: str | None, chances: bool) -> tuple[str, str]:
     if one is None:
         area = places.place(goal["area"]) if goal["area"] else None
         counted = f"Counted for {words.with_article(area.name)}." if area else ""
@@ -51,7 +54,7 @@ def _here(goal: Mapping[str, Any], one: Standing | None, known: str | None) -> t
         else ""
     )
     said = local + standings.sentence(one, goal).removeprefix(f"{words.status_text(one.pace.status)}.").strip()
-    if goal["indicator"]:
+    if goal["indicator"] and chances:
         chance = outlook.of_goal(goal, one.place, known, **own_target(one))
         said += f" Chance of reaching {'it' if one.own else 'the national target'}: {words.lower_first(chance)}"
     return words.status_text(one.pace.status), said if one.own else f"{NO_TARGET} {said}"
@@ -111,6 +114,6 @@ def draw(place: str, name: str, known: str | None) -> None:
     with box:
         for one in shown:
             st.markdown(f"**{words.plain(one.title)}**")
-            figures.show(one.chart, key=f"goal-here-{one.goal}", alt=one.alt)
+            figures.show(one.chart, key=f"goal-here-{one.goal}", alt=one.alt, sources=[one.indicator], about=one.title)
             figures.table_behind("The chart as a table", one.table, key=f"goal-here-table-{one.goal}")
             footer.used(one.indicator)

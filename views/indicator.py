@@ -183,9 +183,9 @@ def draw(
     """
     clicked = None
     if picture.spec and selects:
-        clicked = figures.clicked(picture.spec, key=key, alt=picture.alt)
+        clicked = figures.clicked(picture.spec, key=key, alt=picture.alt, sources=[one], about=one.title)
     elif picture.spec:
-        figures.show(picture.spec, key=key, alt=picture.alt)
+        figures.show(picture.spec, key=key, alt=picture.alt, sources=[one], about=one.title)
     if picture.note:
         st.caption(words.plain(picture.note))
     figures.table_behind(f"{label} as a table", picture.table, key=f"{key}-table")

@@ -175,7 +175,7 @@ def trend_picture(slug: str, tier: str, place: str, comparator: str, known: str 
     chart = charts.trend(
         series,
         title=title,
-        subtitle=f"{measure(one)}; {held['period'].iloc[0]} to {held['period'].iloc[-1]}",
+        subtitle=trend_subtitle(one, held),
         style=figures.style(one),
         chosen=[place] if (held["place"] == place).any() else [],
         band=_band(slug, tier, known),
@@ -184,6 +184,11 @@ def trend_picture(slug: str, tier: str, place: str, comparator: str, known: str 
     )
     note = _NO_BAND if known and tier != "country" else ""
     return Picture(title, spec(chart), f"Trend. {title}.", *_periods(series), note)
+
+
+def trend_subtitle(one: indicators.Indicator, held: pd.DataFrame) -> str:
+    """Measure and span of a trend of these figures."""
+    return f"{measure(one)}; {held['period'].iloc[0]} to {held['period'].iloc[-1]}"
 
 
 def _periods(series: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -46,7 +46,7 @@ def draw_register(ctx: Context, scope: str) -> str:
 
 def _draw_years(ctx: Context, years: money.Years, *, key: str, place: str) -> None:
     if years.chart:
-        figures.show(years.chart, key=key, alt=f"{years.title}, {years.basis}")
+        figures.show(years.chart, key=key, alt=f"{years.title}, {years.basis}", sources=[records.SOURCE])
     figures.table_behind(f"By year, {years.basis}", years.table, key=f"{key}-table")
     if years.note:
         st.warning(words.plain(years.note), icon=":material/info:")
@@ -113,7 +113,7 @@ def _draw_flow(ctx: Context, one: Purse, place: str) -> None:
     if found.chart is None:
         st.info("No money is recorded for it.", icon=":material/info:")
         return
-    figures.show(found.chart, key="purse-flow", alt=found.title)
+    figures.show(found.chart, key="purse-flow", alt=found.title, sources=[records.SOURCE])
     figures.table_behind("The same as a table", found.table, key="purse-flow-table")
     records.offer("Download the flows", found.download, found.title, ctx, place=place, name=f"{one.slug}-flows")
 
@@ -128,10 +128,10 @@ def _draw_beside(ctx: Context, one: Purse) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         if held.chart:
-            figures.show(held.chart, key="purse-beside", alt=f"{held.title}, {held.basis}")
+            figures.show(held.chart, key="purse-beside", alt=f"{held.title}, {held.basis}", sources=[records.SOURCE])
     with right:
         if found.chart:
-            figures.show(found.chart, key="purse-outcome", alt=found.title)
+            figures.show(found.chart, key="purse-outcome", alt=found.title, sources=[found.indicator])
     records.show(found.table)
     footer.used(found.indicator)
     records.offer(

@@ -35,7 +35,7 @@ def draw_success(ctx: Context) -> str:
     found = money_success.reviewed_in(service, year, ctx.day, ctx.illustrative)
     st.markdown(words.plain(found.said))
     if found.chart:
-        figures.show(found.chart, key="success-review", alt=found.title)
+        figures.show(found.chart, key="success-review", alt=found.title, sources=[records.SOURCE], about=service)
     st.caption(words.plain(money_success.RULE))
     if len(found.weak):
         records.show(found.weak)
@@ -63,7 +63,7 @@ def _draw_what_if(ctx: Context, service: str, year: str, found: money_success.Re
     st.markdown(words.plain(played.said))
     if played.chart is None:
         return
-    figures.show(played.chart, key="success-what-if", alt=played.said)
+    figures.show(played.chart, key="success-what-if", alt=played.said, sources=[records.SOURCE], about=service)
     records.show(played.table)
     figures.table_behind("What each provider would be paid", played.payments, key="success-payments")
     st.caption(words.plain(money_what_if.ASSUMED))
@@ -113,7 +113,7 @@ def draw_contracts(ctx: Context) -> str:
         return found.title
     st.markdown(words.plain(found.said))
     if found.chart:
-        figures.show(found.chart, key="contract-sizes", alt=found.title)
+        figures.show(found.chart, key="contract-sizes", alt=found.title, sources=[records.SOURCE])
     records.show(found.shares)
     st.caption(money_contracts.NOTE)
     st.header("The contracts")
@@ -141,7 +141,7 @@ def draw_fund(ctx: Context) -> str:
         return found.title
     st.markdown(words.plain(found.said))
     if found.chart:
-        figures.show(found.chart, key="fund-instruments", alt=found.title)
+        figures.show(found.chart, key="fund-instruments", alt=found.title, sources=[records.SOURCE])
     records.show(found.sums)
     st.header("What it holds")
     records.show_first(found.table)

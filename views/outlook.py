@@ -16,9 +16,8 @@ from data import carried, indicators, outlooks
 from data.indicators import Indicator
 from data.outlooks import Model
 from data.period import Period, of
-from methods.outlook import paths, simulate
+from methods.outlook import paths
 from methods.outlook_chance import FURTHEST, HIGHER, LOWER, chance_at, chance_beyond, chance_by, fan, gate, in_words
-from methods.outlook_gap import chance_gap_closed
 from methods.outlook_panel import year_by
 from views import context, figures
 from views.cache import cached
@@ -26,7 +25,6 @@ from views.cache import cached
 _NO_LEVEL = {
     "reach": "Not given: no number was set.",
     "exceed_baseline": "Not given: no starting figure was published.",
-    "close_gap": "Not given: how large the gap was to begin with was not stated, nor by when it should close.",
 }
 NO_SHOCK = "It assumes no shock larger than half of the largest one in the years seen."
 NO_PLACE = "This place has no figures in the years that can be compared."
@@ -80,16 +78,16 @@ def of_goal(
     *,
     target: float | None = None,
     by: date | None = None,
-    ends: tuple[str, str] | None = None,
 ) -> str:
     """The chance of a goal in a place, or why it has none.
 
-    ``goal`` is a row of the goal table; ``target`` and ``by`` stand for a local target in place of the nation's;
-    ``ends`` are the two places of a goal that closes a gap.
+    ``goal`` is a row of the goal table; ``target`` and ``by`` stand for a local target in place of the nation's.
     """
     slug, rule = goal["indicator"], goal["rule"]
     if rule == "cumulate":
         return "Not given: how a total adds up is not simulated."
+    if rule == "close_gap":
+        return "Not given: which two places the gap lies between is not recorded."
     level = goal["baseline_value"] if rule != "reach" else goal["target_value"] if target is None else target
     if level is None or pd.isna(level):
         return _NO_LEVEL[rule]
@@ -98,43 +96,35 @@ def of_goal(
         return "Not given: no date was set."
     if not slug or context.indicator(slug) is None:
         return "Not given: no yearly series of the goal's own statistic is held here."
-    places = ends if rule == "close_gap" else (place,)
-    if not places:
-        return "Not given: between which places the gap lies was not stated."
     # The nation's start says nothing of the way to a local target.
     start = None if target is not None or pd.isna(goal["baseline_value"]) else float(goal["baseline_value"])
-    return _goal_chance(slug, rule, places, float(level), start, day, known)
+    return _goal_chance(slug, rule, place, float(level), start, day, known)
 
 
 @cached
 def _goal_chance(
-    slug: str, rule: str, places: tuple[str, ...], level: float, start: float | None, day: str, known: str | None
+    slug: str, rule: str, place: str, level: float, start: float | None, day: str, known: str | None
 ) -> str:
-    newest = indicators.latest([slug], places, known).set_index("place")
-    if not set(places) <= set(newest.index):
+    newest = indicators.latest([slug], [place], known)
+    if newest.empty:
         return f"Not given. {NO_PLACE}"
-    first, last = (date.fromisoformat(newest.at[places[0], field]) for field in ("period_start", "period_end"))
+    first, last = (date.fromisoformat(newest[field].iloc[0]) for field in ("period_start", "period_end"))
     year = year_by(date.fromisoformat(day), first, last)
-    why = next((why for place in places if (why := refusal(slug, place, year, known))), "")
+    why = refusal(slug, place, year, known)
     found = model(slug, known)
     if why or found.fitted is None:
         return f"Not given. {why}"
-    drawn = [path[:, : year - found.last] for path in simulate(found.fitted, places, FURTHEST)]
+    drawn = paths(found.fitted, place, FURTHEST)[:, : year - found.last]
     one = context.indicator(slug)
     assert one is not None
     when = Period(first, last).moved(year - first.year)
-    if rule == "close_gap":
-        chance = in_words(chance_gap_closed(drawn[0], drawn[1], level))
-        said = (
-            f"{chance} that the gap is half of what it was, or less, {when.when}. The method was tested on levels only"
-        )
-    elif rule == "exceed_baseline":
+    if rule == "exceed_baseline":
         direction = LOWER if one.polarity == "lower" else HIGHER
         side = "above" if direction == HIGHER else "below"
-        said = f"{in_words(chance_beyond(drawn[0], level, direction))} that it is {side} the start {when.when}"
+        said = f"{in_words(chance_beyond(drawn, level, direction))} that it is {side} the start {when.when}"
     else:
-        direction = _way(one, level, start, float(newest.at[places[0], "value"]))
-        by, at = in_words(chance_by(drawn[0], level, direction)), in_words(chance_at(drawn[0], level, direction))
+        direction = _way(one, level, start, float(newest["value"].iloc[0]))
+        by, at = in_words(chance_by(drawn, level, direction)), in_words(chance_at(drawn, level, direction))
         said = f"{by} that it is reached at least once by {when.named}; {at} that it is met {when.when} itself"
     return f"{said[0].upper()}{said[1:]}. {NO_SHOCK} {record(slug)}"
 

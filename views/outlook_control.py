@@ -102,7 +102,7 @@ def _ask(one: Indicator, place: str, known: str | None) -> None:
     here = context.get_place(place)
     name = here.name if here else place
     lines = footer.head(found.said, place=name, period=f"to {by}", indicators=[one], known=known)
-    _draw_found(found, lines, f"{one.slug}-paths")
+    _draw_found(found, one, lines, f"{one.slug}-paths")
 
 
 def _no_target(one: Indicator, target: float) -> str:
@@ -114,12 +114,12 @@ def _no_target(one: Indicator, target: float) -> str:
     return "An amount is not below nothing." if one.prefix and target < 0 else ""
 
 
-def _draw_found(found: outlook.Outlook, lines: list[tuple[str, str]], name: str) -> None:
+def _draw_found(found: outlook.Outlook, one: Indicator, lines: list[tuple[str, str]], name: str) -> None:
     if found.chart is None:
         st.info(words.plain(found.said), icon=":material/info:")
         return
     st.markdown(words.plain(found.said))
-    figures.show(found.chart, key="outlook-chart", alt=found.said)
+    figures.show(found.chart, key="outlook-chart", alt=found.said, sources=[one], about=one.title)
     st.caption(words.plain(found.record))
     st.table(found.table, hide_index=True)
     footer.offer("Download the paths", found.table, lines, name=name)

@@ -40,7 +40,12 @@ def draw_register(ctx: Context, wanted: Wanted) -> None:
     registers.choose_to_open("Open a partnership", found.names, links.PARTNERSHIP)
     chart, table = partnership_register.coverage_map(wanted, ctx.day, ctx.illustrative, ctx.place.code)
     if chart:
-        figures.show(chart, key="partnership-map", alt="Map: how many partnerships cover each upper-tier authority")
+        figures.show(
+            chart,
+            key="partnership-map",
+            alt="Map: how many partnerships cover each upper-tier authority",
+            sources=[records.SOURCE],
+        )
         figures.table_behind("The map as a table", table, key="partnership-map-table")
         records.offer(
             "Download the map", table, "Partnerships by upper-tier authority", ctx, place="as each row says", name="map"
@@ -54,7 +59,12 @@ def draw_register(ctx: Context, wanted: Wanted) -> None:
     st.header("Who belongs to them")
     members, note = partnership_register.partners(wanted, ctx.day, ctx.illustrative)
     if members:
-        figures.show(members, key="partnership-members", alt="Members of each sector in each partnership")
+        figures.show(
+            members,
+            key="partnership-members",
+            alt="Members of each sector in each partnership",
+            sources=[records.SOURCE],
+        )
         every = partnership_register.memberships(wanted, ctx.day, ctx.illustrative)
         figures.table_behind("Members as a table", every, key="partnership-members-table")
         records.offer(
@@ -96,7 +106,7 @@ def draw_head(ctx: Context, one: Partnership) -> None:
     with where:
         chart, alt = partnership.footprint(one)
         if chart:
-            figures.show(chart, key="footprint", alt=alt)
+            figures.show(chart, key="footprint", alt=alt, sources=[records.SOURCE])
             footer.used(outlines=True)
         else:
             st.info(alt, icon=":material/map:")
@@ -110,7 +120,9 @@ def draw_members(ctx: Context, one: Partnership) -> None:
         return
     st.markdown(words.plain(found.missing))
     st.caption(f"{seating.RULE} {partnership.ONLY_RECORDED}")
-    figures.show(found.chart, key="partners", alt=f"{found.title}. {found.missing}")
+    figures.show(
+        found.chart, key="partners", alt=f"{found.title}. {found.missing}", sources=[records.SOURCE], about=one.name
+    )
     figures.table_behind("The members", found.table, key="partners-table")
     records.offer("Download the members", found.download, found.title, ctx, place=one.name, name=f"{one.slug}-members")
 
@@ -122,7 +134,7 @@ def draw_stages(ctx: Context, one: Partnership) -> None:
         st.info("No stage is recorded.", icon=":material/info:")
         return
     if chart:
-        figures.show(chart, key="stages", alt=f"Stage gates of {one.name}")
+        figures.show(chart, key="stages", alt=f"Stage gates of {one.name}", sources=[records.SOURCE], about=one.name)
     records.show(table)
     st.caption(partnership.STAGE_SOURCE)
     records.offer("Download the stages", table, f"Stages: {one.name}", ctx, place=one.name, name=f"{one.slug}-stages")

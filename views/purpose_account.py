@@ -45,7 +45,6 @@ class Account:
 def of_place(code: str, name: str, illustrative: bool) -> Account:
     """Every entry of the account, by year, "not available" where nothing is published."""
     found = purpose.account(code, illustrative=illustrative)
-    found = found[found["place"] == code]
     given = found[found["value"].notna()]
     rows = [line for measure in record_words.ACCOUNT for line in _lines(measure, found[found["measure"] == measure])]
     where = words.with_article(name)

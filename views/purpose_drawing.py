@@ -41,7 +41,7 @@ def draw_assessed(ctx: Context, found: Assessed) -> None:
             icon=":material/info:",
         )
         return
-    figures.show(found.chart, key="purpose", alt=found.title)
+    figures.show(found.chart, key="purpose", alt=found.title, sources=[records.SOURCE])
     if found.note:
         st.caption(words.plain(found.note))
     figures.table_behind("The assessments", found.table, key="purpose-table")
@@ -60,7 +60,7 @@ def draw_gaps(ctx: Context, wanted: Wanted) -> None:
     found = purpose_gaps.gaps(ctx.day, ctx.illustrative, wanted, by or BY_SECTOR)
     st.markdown(words.plain(found.said))
     if found.chart:
-        figures.show(found.chart, key="purpose-gaps", alt=found.said)
+        figures.show(found.chart, key="purpose-gaps", alt=found.said, sources=[records.SOURCE])
         figures.table_behind("The gaps as a table", found.table, key="purpose-gaps-table")
         records.offer("Download the gaps", found.table, found.said, ctx, place="as chosen", name="purpose-gaps")
 

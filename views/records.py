@@ -19,6 +19,9 @@ from views.context import Context
 _MOST_ROWS = 25
 _OF_VERSION = ("version", "changed_at", "changed_by", "ended_at", "ended_by", "became")
 _SWITCH = "context-illustrative"
+SOURCE = "records of this dashboard"
+"""Of a chart that shows records."""
+
 MEANING = "Made up to show how the dashboard works; no real body decided, did or said this."
 _LICENCE = "Records of this dashboard, free to use; a row or the title says who stands behind them."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from data.goals import Standing
 from methods import frameworks
 from methods.pace import VERDICTS, Pace, Point, Status, years_between
 from methods.trend import YEAR_DAYS
-from views import figures, gap
+from views import context, figures, gap
 from views.cache import cached
 from views.goal_by_region import NO_TARGET_HERE, by_region
 
@@ -80,7 +80,7 @@ def _stand(goal: Mapping[str, Any], area: Standing, elsewhere: Sequence[Standing
 
 def sentence(one: Standing, goal: Mapping[str, Any]) -> str:
     """What is said of a standing: the verdict with its figures, or why there is none and the arithmetic."""
-    unit = goal["unit"]
+    one, unit = _as_shown(one, goal), goal["unit"]
     parts = [f"{words.status_text(one.pace.status)}."]
     if one.pace.why:
         parts.append(one.pace.why)
@@ -90,6 +90,18 @@ def sentence(one: Standing, goal: Mapping[str, Any]) -> str:
     else:
         parts += [_ends(one, unit), _left(one, unit)]
     return " ".join(filter(None, parts))
+
+
+def _as_shown(one: Standing, goal: Mapping[str, Any]) -> Standing:
+    """The standing with its figures to the decimals that the goal's own indicator is shown with."""
+    measure = context.indicator(goal["indicator"]) if goal["indicator"] else None
+    if measure is None:
+        return one
+    baseline, latest = (
+        replace(point, value=round(point.value, figures.decimals(measure))) if point else None
+        for point in (one.baseline, one.latest)
+    )
+    return replace(one, baseline=baseline, latest=latest)
 
 
 def _ends(one: Standing, unit: str | None) -> str:

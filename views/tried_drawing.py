@@ -59,7 +59,7 @@ def draw_register(ctx: Context, wanted: Wanted) -> None:
     registers.choose_to_open("Open an initiative", found.names, links.INITIATIVE)
     st.header("Seen against planned")
     if found.chart:
-        figures.show(found.chart, key="tried", alt=found.alt)
+        figures.show(found.chart, key="tried", alt=found.alt, sources=[records.SOURCE])
     if found.note:
         st.markdown(words.plain(found.note))
     st.caption(f"{tried_result.NOTE} {tried.AS_OF}")
@@ -76,7 +76,9 @@ def _draw_goals(ctx: Context, wanted: Wanted) -> None:
     found = tried_goals.by_goal(wanted, ctx.day, ctx.illustrative)
     st.caption("Each initiative has a measure of its own: results are counted, never averaged.")
     if found.chart:
-        figures.show(found.chart, key="tried-goals", alt=f"{found.title}, by what their result says")
+        figures.show(
+            found.chart, key="tried-goals", alt=f"{found.title}, by what their result says", sources=[records.SOURCE]
+        )
     if found.untried:
         st.markdown(words.plain(found.untried))
     figures.table_behind("Each goal: what, where, with what result", found.table, key="tried-goals-table")
@@ -116,7 +118,7 @@ def draw_result(ctx: Context, one: Initiative) -> None:
     found = tried_one.result_of(one.slug, ctx.day)
     st.markdown(f"**{words.plain(found.finding)}.** {words.plain(found.said)}")
     if found.chart:
-        figures.show(found.chart, key="tried-one", alt=found.alt)
+        figures.show(found.chart, key="tried-one", alt=found.alt, sources=[records.SOURCE])
     records.show(found.table)
     st.caption(tried_result.NOTE)
     records.offer(

@@ -7,8 +7,10 @@ import io
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
+from briefings.document import Scope
 from components import links
 from data import indicators, places
 from data.period import parse
@@ -20,6 +22,8 @@ from tests.browser.checks import (
     painted_shapes,
     wait_until_finished,
 )
+from views import briefing_shelf
+from views.briefing import Asked, compose
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +42,7 @@ ADDRESSES = {
     "taking_part": f"taking_part?{HEALTH}",
     "money": f"money?{HEALTH}&purse=tyne-to-tees-early-years-purse",
     "purpose_goals": f"purpose_goals?{HEALTH}",
+    "briefings": f"briefings?{HEALTH}&view=make&scope=mission_in_place",
     "methods": f"methods?{HEALTH}",
     "data": f"data?{HEALTH}",
     "about": f"about?{HEALTH}",
@@ -54,6 +59,8 @@ REGISTERS = {
     "payment for success": f"money?{HEALTH}&view=success",
     "contracts": f"money?{HEALTH}&view=contracts",
     "impact fund": f"money?{HEALTH}&view=fund",
+    "what changed": f"briefings?{HEALTH}&view=digest&since=365",
+    "verify": f"briefings?{HEALTH}&view=verify",
 }
 
 
@@ -153,6 +160,30 @@ def test_download_holds_its_head_and_the_table(page: Page, served: str) -> None:
     assert len(body) - 1 >= 9
 
 
+@pytest.mark.parametrize(("format_", "begins"), [("PNG", b"\x89PNG\r\n\x1a\n"), ("SVG", b"<svg ")])
+def test_a_chart_is_downloaded_as_a_picture(page: Page, served: str, format_: str, begins: bytes) -> None:
+    open_page(page, f"{served}/{ADDRESSES['mission']}")
+    page.get_by_text("Charts of this page as pictures").click()
+    wait_until_finished(page)
+    page.get_by_role("combobox", name="Chart").click()
+    page.get_by_role("option", name="Male healthy life expectancy fell in").click()
+    wait_until_finished(page)
+    page.get_by_role("radio", name=format_).or_(page.get_by_role("button", name=format_, exact=True)).click()
+    wait_until_finished(page)
+    assert_axe_clean(page)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download the picture").click()
+    assert started.value.suggested_filename == f"mission-mission-trends.{format_.lower()}"
+    content = started.value.path().read_bytes()
+    assert content.startswith(begins)
+    if format_ == "PNG":
+        with Image.open(io.BytesIO(content)) as image:
+            assert image.width >= 1280
+    else:
+        assert f"{served}/mission" in "".join(content.decode().split())
+    assert_console_empty(page)
+
+
 def test_a_page_that_does_not_exist_is_answered(page: Page, served: str) -> None:
     open_page(page, f"{served}/no-such-page?mission=health")
     expect(page.get_by_text("There is no page called no-such-page. Nation is shown.")).to_be_visible()
@@ -170,3 +201,23 @@ def test_a_link_from_a_page_to_itself_changes_the_address_and_the_way_back_works
     page.go_back()
     expect(page).to_have_url(re.compile("place=E12000001"))
     expect(page.get_by_role("heading", name="North East", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_a_frozen_briefing_is_read_without_controls_above_it(page: Page, served: str, scheme: str, width: int) -> None:
+    made = compose(Asked(Scope("mission_in_place", "E12000001", "health"), "2026-11-22"))
+    frozen = briefing_shelf.freeze(made, "the private office")
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, f"{served}/briefings?briefing={frozen.id}")
+    expect(page.get_by_role("heading", name="Health in the North East", level=1)).to_be_visible()
+    expect(page.get_by_text("Find a place")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="Quote").first.click()
+    expect(page.get_by_text("In the North East male healthy life expectancy was 57.0 years").first).to_be_visible()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="PDF").click()
+    assert waiting.value.path().read_bytes()[:5] == b"%PDF-"
+    if width > 390:
+        assert_axe_clean(page)
+    assert_console_empty(page)
