@@ -101,9 +101,23 @@ def _shown(blocks: Sequence[Block], document: Document, part: str, level: int) -
 def _number(block: Number, document: Document) -> dict[str, str]:
     """A figure set large, with its interval and what its source adds to it."""
     figure = document.figures[block.figure]
-    interval = figure.interval if figure.lower is None else f"95% interval {figure.interval}"
-    sure = ", ".join(filter(None, (interval, figure.mark)))
-    return {"label": block.label, "text": figure.text, "sure": sure, "note": block.note}
+    value, unit = large(figure)
+    sure = "; ".join(filter(None, (unit, certainty(figure), figure.mark)))
+    return {"label": block.label, "text": value, "sure": sure, "note": block.note}
+
+
+def large(figure: Figure) -> tuple[str, str]:
+    """A figure's value as it is set large, and its unit where that is too long to stand beside it."""
+    if " " not in figure.unit or not figure.text.endswith(f" {figure.unit}"):
+        return figure.text, ""
+    return figure.text.removesuffix(f" {figure.unit}"), figure.unit
+
+
+def certainty(figure: Figure) -> str:
+    """The interval of a figure in words, or that none is published; of counts nothing."""
+    if figure.interval:
+        return f"95% interval {figure.interval}"
+    return "no interval is published" if figure.kind == "observation" else ""
 
 
 def _chart(block: Chart, document: Document, name: str) -> dict[str, Any]:

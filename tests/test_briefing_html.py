@@ -137,11 +137,9 @@ def test_a_number_says_how_sure_it_is() -> None:
     figures = dict(sample().figures)
     last = list(figures)[-1]
     assert "95% interval 71.5% to 73.5%" in Read(made(sample())).said
-    unsure = dataclasses.replace(
-        figures[last], lower=None, upper=None, interval="no uncertainty published", mark="provisional"
-    )
+    unsure = dataclasses.replace(figures[last], lower=None, upper=None, interval="", mark="provisional")
     read = Read(made(dataclasses.replace(sample(), figures=figures | {last: unsure})))
-    assert "no uncertainty published, provisional" in read.said
+    assert "no interval is published; provisional" in read.said
 
 
 def test_the_hash_and_who_froze_it_stand_in_it(read: Read) -> None:

@@ -73,14 +73,10 @@ def numbers(told: Sequence[Told], most: int) -> list[Block]:
         Number(
             one.one.short_title,
             one.figure,
-            f"{one.newest.name}, {one.newest.period}; {one.newest.since}; {_interval(one)}",
+            f"{one.newest.name}, {one.newest.period}; {one.newest.since}",
         )
         for one in told[:most]
     ]
-
-
-def _interval(one: Told) -> str:
-    return one.newest.interval if one.newest.interval == words.NO_INTERVAL else f"95% interval {one.newest.interval}"
 
 
 def changes(told: Sequence[Told], most: int) -> list[Block]:

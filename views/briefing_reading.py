@@ -9,6 +9,7 @@ from itertools import groupby
 import pandas as pd
 import streamlit as st
 
+from briefings import reading
 from briefings.check import Checked
 from briefings.document import Block, Chart, Document, Figure, Heading, Note, Number, Sentence, Table, named
 from briefings.formats import FORMATS, file_name
@@ -60,25 +61,18 @@ def _draw_numbers(one: Document, numbers: list[Number], checked: Mapping[str, Ch
     grid = st.grid(3, min_column_width=220, border=True)
     for block in numbers:
         figure = one.figures[block.figure]
-        value, unit = _value_and_unit(figure)
+        value, unit = reading.large(figure)
         with grid.cell():
             st.markdown(words.plain(block.label))
             # The label stands above, where it wraps; a metric would cut it.
             st.metric(words.plain(block.label), value, label_visibility="collapsed")
-            st.caption(words.plain(f"{unit}; {block.note}" if unit else block.note))
+            st.caption(words.plain("; ".join(filter(None, (unit, block.note, reading.certainty(figure))))))
             if mark := checked.get(block.figure):
                 st.caption(words.plain(briefing_shelf.told(mark)))
             with st.popover("Quote", icon=":material/content_copy:"):
                 st.code(figure.quote, language=None, wrap_lines=True)
                 if figure.caution:
                     st.caption(words.plain(f"Not for publication. {figure.caution}"))
-
-
-def _value_and_unit(figure: Figure) -> tuple[str, str]:
-    """The value as it is set large, and the unit where it is too long to stand beside it."""
-    if " " not in figure.unit or not figure.text.endswith(f" {figure.unit}"):
-        return figure.text, ""
-    return figure.text.removesuffix(f" {figure.unit}"), figure.unit
 
 
 def _draw_block(one: Document, block: Block, position: int, checked: Mapping[str, Checked]) -> None:
