@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -15,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import memory
 from data import build, intake, sources, store
 
 DATASETS = 10
@@ -96,7 +96,7 @@ def _measure_here(source: Path, target: Path) -> Rate:
         for outcomes in intake.take(connection, found, intake.Options(), step):
             rows += sum(outcome.rows_read for outcome in outcomes)
         step("", "end")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = memory.peak_megabytes()
     parsed = spent["commit"]
     held, seconds = bare(target)
     return Rate(rows, held / seconds, rows / parsed, rows / (parsed + spent["rest"]), peak)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from benchmarks import memory
 from data import store
 from data.records import folder, reading, workbook
 from data.records.cells import Stored
@@ -193,7 +193,7 @@ def _measure_here(source: Path, target: Path) -> Taken:
     with closing(store.connect()) as connection, store.writing(connection):
         difference = apply(connection, reading.read(source, faults), "benchmark", faults=faults)
         seconds = time.perf_counter() - started
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = memory.peak_megabytes()
         bake_after(connection, difference)
         baked = time.perf_counter() - started - seconds
     return Taken(sum(len(table.new) for table in difference.tables.values()), seconds, peak, baked)
