@@ -17,13 +17,13 @@ from briefings.formats import FORMATS
 from briefings.frozen import Frozen
 from briefings.verify import verify
 from components import words
-from data import places, store, whole
+from data import commands, places, store, whole
 from data.errors import InputError
 from views import briefing_files, briefing_meeting, briefing_shelf, digest, regions
 from views.briefing import Asked
 from views.briefing_files import Order
 
-FAULTY, UNUSABLE = 1, 2
+FAULTY = 1
 _FILE = click.Path(path_type=Path)
 
 
@@ -109,7 +109,7 @@ def verify_files(files: tuple[Path, ...]) -> None:
             found = verify(_content(file))
         except InputError as error:
             click.echo(str(error), err=True)
-            code = UNUSABLE
+            code = commands.UNUSABLE
         else:
             click.echo(f"{file}: {found.said}", err=not found.true)
             code = code if found.true else max(code, FAULTY)
@@ -210,16 +210,7 @@ def _frozen(file: Path) -> Frozen:
 
 def run() -> None:
     """Entry point: bad input ends in one line, not a traceback."""
-    try:
-        main(standalone_mode=False)
-    except (InputError, DocumentError, store.StoreMissing) as error:
-        click.echo(str(error), err=True)
-        sys.exit(UNUSABLE)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(UNUSABLE)
-    except click.Abort:
-        sys.exit(130)
+    commands.run(main, DocumentError)
 
 
 if __name__ == "__main__":

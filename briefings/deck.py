@@ -21,7 +21,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Inches, Length, Pt
 
-from briefings import colours, zips
+from briefings import light_theme, zips
 
 FONT = "Arial"
 LAYOUTS = ("Title Slide", "Title and Content", "Section Header", "Title Only")
@@ -113,7 +113,7 @@ def write(
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         run = paragraph.add_run()
         run.text, run.font.size, run.font.bold = line(text), Pt(size), bold
-        run.font.color.rgb = rgb(colours.theme()[colour])
+        run.font.color.rgb = rgb(light_theme.colors()[colour])
 
 
 def fill(slide: Slide, texts: Iterable[str], *, size: float) -> None:
@@ -198,7 +198,7 @@ def _set_layouts(presentation: Any) -> None:
 
 def _themed(blob: bytes) -> bytes:
     """A theme in our font and colours, so that what a reader adds to the slides fits too."""
-    accents = colours.theme()["chartCategoricalColors"]
+    accents = light_theme.colors()["chartCategoricalColors"]
     wanted = {f"accent{at}": colour for at, colour in enumerate(accents, 1)} | {"dk2": accents[0]}
     for name, colour in wanted.items():
         found = rf'(<a:{name}><a:srgbClr val=")\w+'.encode()

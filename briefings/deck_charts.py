@@ -15,7 +15,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from briefings import colours, deck
+from briefings import deck, light_theme
 from briefings.deck import Box
 from briefings.document import Chart
 
@@ -44,7 +44,7 @@ def place(slide: Slide, box: Box, block: Chart) -> None:
     chart.part.chart_workbook.update_from_xlsx_blob(_workbook(block, labels))
     chart.has_title = False
     chart.font.name, chart.font.size = deck.FONT, Pt(10 if len(labels) > 15 else 14)
-    chart.font.color.rgb = deck.rgb(colours.theme()["textColor"])
+    chart.font.color.rgb = deck.rgb(light_theme.colors()["textColor"])
     chart.has_legend = len(block.series) > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
@@ -57,12 +57,12 @@ def _set_axes(chart: Any, block: Chart) -> None:
     drawn = [value for series in block.series for value in series.values if value is not None]
     values.tick_labels.number_format = _SIGNS.get(block.unit, "{}").format(_digits(drawn))
     values.tick_labels.number_format_is_linked = False
-    values.major_gridlines.format.line.color.rgb = deck.rgb(colours.theme()["dataframeBorderColor"])
+    values.major_gridlines.format.line.color.rgb = deck.rgb(light_theme.colors()["dataframeBorderColor"])
     values.format.line.fill.background()
     values.major_tick_mark = categories.major_tick_mark = XL_TICK_MARK.NONE
     # At the foot, also where the numbers go below zero.
     categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    categories.format.line.color.rgb = deck.rgb(colours.theme()[_GREY])
+    categories.format.line.color.rgb = deck.rgb(light_theme.colors()[_GREY])
     if block.unit and block.unit not in _SIGNS:
         values.has_title = True
         values.axis_title.text_frame.text = _label(block.unit)
@@ -82,7 +82,7 @@ def _digits(drawn: list[float]) -> str:
 
 
 def _paint(chart: Any, form: str) -> None:
-    palette = colours.theme()["chartCategoricalColors"]
+    palette = light_theme.colors()["chartCategoricalColors"]
     plot = chart.plots[0]
     for at, series in enumerate(plot.series):
         colour = deck.rgb(palette[at % len(palette)])

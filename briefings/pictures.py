@@ -60,7 +60,7 @@ def picture(
     spec: Mapping[str, Any],
     *,
     lines: Sequence[str] = (),
-    format: Literal["svg", "png"] = "svg",  # noqa: A002
+    kind: Literal["svg", "png"] = "svg",
     width: int = WIDTH,
     scale: float = 2,
 ) -> bytes:
@@ -69,7 +69,7 @@ def picture(
     Args:
         spec: Vega-Lite as :mod:`components.assembly` makes it, its tables as rows or as Arrow.
         lines: source, date, licence: a paragraph each.
-        format: of the file.
+        kind: of the file.
         width: of the chart in pixels, without the margin; a PNG has `scale` times as many.
 
     Raises:
@@ -79,7 +79,7 @@ def picture(
     root = _framed(drawn, [part for line in lines for part in textwrap.wrap(line, int(width / _CHARACTER))], width)
     _with_symbols(root)
     svg: bytes = ElementTree.tostring(root, encoding="utf-8")
-    return svg if format == "svg" else bytes(vl_convert.svg_to_png(svg.decode(), scale=scale))
+    return svg if kind == "svg" else bytes(vl_convert.svg_to_png(svg.decode(), scale=scale))
 
 
 def bare(spec: Mapping[str, Any], *, width: int = WIDTH, name: str = "") -> Bare:

@@ -123,11 +123,11 @@ class _Slides:
             self._above(slide, block.subtitle)
         deck_charts.place(slide, _PICTURE, block)
         rows = [" | ".join(row) for row in (block.columns, *block.rows)] if block.rows else []
-        self._foot(slide, self._figures([block]), [block.subtitle, block.alt, *rows])
+        self._foot(slide, self._figures([block]), [block.title, block.subtitle, block.alt, *rows])
 
     def _table(self, block: Chart | Table) -> None:
         above = block.subtitle if isinstance(block, Chart) else block.note
-        told = [above, " | ".join(block.columns), *([block.alt] if isinstance(block, Chart) else [])]
+        told = [block.title, above, " | ".join(block.columns), *([block.alt] if isinstance(block, Chart) else [])]
         if not block.columns or not block.rows:
             slide = self._deck.add("Title and Content", block.title)
             deck.fill(slide, ["Nothing to list."], size=_POINT_SIZE)

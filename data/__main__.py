@@ -7,18 +7,18 @@ from collections import Counter
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from sqlite3 import Connection, DatabaseError
+from sqlite3 import Connection
 
 import click
 
 from data import build as builder
-from data import gate, geography, imports, intake, snapshots, sources, store, tables_compile
+from data import commands, gate, geography, imports, intake, snapshots, sources, store, tables_compile
 from data.errors import InputError
 from data.importers.rows import NOTE
 from data.load import Outcome
 from data.records import commands as record_commands
 
-REFUSED, FAULTY, UNUSABLE = 1, 1, 2
+REFUSED, FAULTY = 1, 1
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -177,19 +177,7 @@ for command in record_commands.COMMANDS:
 
 def run() -> None:
     """Entry point: bad input and a store that cannot be used end in one line, not a traceback."""
-    try:
-        main(standalone_mode=False)
-    except (InputError, store.StoreMissing) as error:
-        click.echo(str(error), err=True)
-        sys.exit(UNUSABLE)
-    except DatabaseError as error:
-        click.echo(f"{store.path()}: {error}. Is it a store, and does no other import run?", err=True)
-        sys.exit(UNUSABLE)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(UNUSABLE)
-    except click.Abort:
-        sys.exit(130)
+    commands.run(main)
 
 
 if __name__ == "__main__":

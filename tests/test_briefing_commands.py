@@ -5,31 +5,19 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from briefings import __main__ as command_line
 from briefings import frozen, pack
+from data.commands import UNUSABLE
 from tests.briefing_making import sample
+from tests.commands import Ask, asking
 
 CONTENT = frozen.written(sample(), made_at="2026-11-21T10:00:00Z", made_by="A. Officer")
 HELD = frozen.read(CONTENT, "briefing.json")
 ALTERED = CONTENT.replace(b'"value":71.5', b'"value":71.6')
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command said, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Ask = Callable[..., Answer]
 
 
 @pytest.fixture
@@ -40,17 +28,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
 
-    def run(*arguments: object) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["briefings", *map(str, arguments)])
-        code = 0
-        try:
-            command_line.run()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        return Answer(code, said.out, said.err)
-
-    return run
+    return asking("briefings", command_line.run, monkeypatch, capsys)
 
 
 def test_the_module_runs_as_a_command() -> None:
@@ -109,7 +87,7 @@ def test_commands_and_codes_are_documented() -> None:
     assert set(re.findall(r"python -m briefings (\w+)", document)) == command_line.main.commands.keys()
     assert re.findall(r"^\| (\d) \|", document, re.MULTILINE) == [
         "0",
-        *map(str, (command_line.FAULTY, command_line.UNUSABLE)),
+        *map(str, (command_line.FAULTY, UNUSABLE)),
     ]
     assert f"at most {frozen.LARGEST // 2**20} MB" in document
     assert set(re.findall(r"^\| `(\w+)` \|", document, re.MULTILINE)) == frozen.KEYS

@@ -52,14 +52,14 @@ def test_every_kind_of_chart_becomes_a_picture(name: str) -> None:
     assert LICENCE.strip() in said(svg)
     assert not {"NaN", "undefined", "null", "Infinity"} & set(said(svg).split())
     assert b"NaN" not in svg
-    with Image.open(io.BytesIO(picture(finished, format="png", scale=1))) as image:
+    with Image.open(io.BytesIO(picture(finished, kind="png", scale=1))) as image:
         assert image.width == WIDTH + 24
         ground = max(count for count, _ in image.convert("RGB").getcolors(2**20))
         assert ground < 0.995 * image.width * image.height, "hardly anything is painted"
 
 
 def test_the_same_spec_is_the_same_picture() -> None:
-    assert picture(local(), format="png") == picture(local(), format="png")
+    assert picture(local(), kind="png") == picture(local(), kind="png")
     assert picture(local()) == picture(local())
 
 

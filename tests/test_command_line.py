@@ -4,49 +4,27 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from data import __main__ as command_line
 from data import store
+from data.commands import UNUSABLE
 from tests import making
+from tests.commands import Ask, asking
 from tests.making import cells, dataset, metadata
 
 COMMANDS = tuple(command_line.main.commands)
 WRITING = ("build", "import", "backup", "tables", "records")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a command said, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Ask = Callable[..., Answer]
-
-
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
     """Run a command as the shell does, within this process."""
 
-    def run(*arguments: object) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["data", *map(str, arguments)])
-        code = 0
-        try:
-            command_line.run()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        return Answer(code, said.out, said.err)
-
-    return run
+    return asking("data", command_line.run, monkeypatch, capsys)
 
 
 def test_the_module_runs_as_a_command() -> None:
@@ -80,7 +58,7 @@ def test_every_command_has_help(ask: Ask, command: str) -> None:
 @pytest.mark.usefixtures("full_store")
 def test_a_command_that_cannot_be_carried_out_says_why(ask: Ask, arguments: list[str], said: str) -> None:
     answer = ask(*arguments)
-    assert answer.code == command_line.UNUSABLE
+    assert answer.code == UNUSABLE
     assert said in answer.err
     assert "Traceback" not in answer.err
 

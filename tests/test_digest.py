@@ -17,6 +17,7 @@ from briefings import __main__ as command_line
 from components import words
 from components.export import csv_with_head
 from data import councils, decisions, goals, indicators, missions, partnerships, store, trying
+from data.commands import UNUSABLE
 from data.errors import InputError
 from tests.briefing_making import NASTY
 from tests.opening import opened
@@ -349,6 +350,6 @@ def test_a_bad_command_ends_in_one_line_and_leaves_the_file(
     monkeypatch.setattr("sys.argv", ["briefings", "digest", *asked, "--out", str(out)])
     with pytest.raises(SystemExit) as ended:
         command_line.run()
-    assert ended.value.code == command_line.UNUSABLE
+    assert ended.value.code == UNUSABLE
     assert said in capsys.readouterr().err
     assert out.read_bytes() == b"before"

@@ -13,6 +13,7 @@ import pytest
 from components import links, provenance, words
 from data import __main__ as command_line
 from data import build, gate, intake, places, sources, store
+from data.commands import UNUSABLE
 from data.importers import delimited, rows
 from methods import change, jumps, spread, steps
 
@@ -82,7 +83,7 @@ def test_no_command_or_option_is_documented_that_is_not_there() -> None:
 
 def test_exit_codes() -> None:
     written = {row[0] for row in table_rows(section(text("docs/data.md"), "## Commands")) if row[0].isdigit()}
-    used = {command_line.REFUSED, command_line.FAULTY, command_line.UNUSABLE}
+    used = {command_line.REFUSED, command_line.FAULTY, UNUSABLE}
     assert {str(code) for code in used | {0}} <= written
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,26 +11,15 @@ from data import __main__ as command_line
 from data import store
 from data.records import folder
 from data.records.tables import BY_NAME
+from tests.commands import Ask, asking
 from tests.records_making import CELLS, EXAMPLES, take
-
-Ask = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
     """Run a command as the shell does: exit code, and what it said."""
 
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["data", *map(str, arguments)])
-        code = 0
-        try:
-            command_line.run()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
+    return asking("data", command_line.run, monkeypatch, capsys)
 
 
 @pytest.mark.usefixtures("no_records")

@@ -63,7 +63,7 @@ def _offer(chart: Chart, said: Sequence[str], format_: _Format, page: str) -> No
 
 def made(chart: Chart, said: Sequence[str], format_: _Format) -> bytes:
     """A chart as a file, with its title above and what is said of it below."""
-    return picture(_titled(chart), lines=said, format=format_, width=WIDTH)
+    return picture(_titled(chart), lines=said, kind=format_, width=WIDTH)
 
 
 def title(chart: Chart) -> str:
